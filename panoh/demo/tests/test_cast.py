@@ -1,0 +1,41 @@
+"""The demo's agencies and sign-ins are what DESIGN §1 and the data model ask for."""
+
+from panoh.base.agencies.roles import Role
+from panoh.base.agencies.sections import Kind
+from panoh.base.places.names import HERE, places
+from panoh.demo.agencies import AGENCIES, agreements
+from panoh.demo.cast import CAST, sign_ins
+
+
+def test_every_kind_of_agency_is_there() -> None:
+    assert {body.kind for body in AGENCIES.values()} == set(Kind) - {Kind.SYSTEM}
+
+
+def test_every_country_has_the_core_of_a_mechanism() -> None:
+    core = {Kind.POLICE, Kind.NGO, Kind.SHELTER, Kind.COMMISSION}
+    for country in HERE:
+        assert core <= {body.kind for body in AGENCIES.values() if body.country == country}
+        assert any(body.competent for body in AGENCIES.values() if body.country == country)
+
+
+def test_every_agency_stands_in_a_region_of_its_country() -> None:
+    for body in AGENCIES.values():
+        assert body.region is None or body.region in places() and body.region[:2] == body.country
+
+
+def test_every_agency_has_a_member_and_every_role_somebody_in_it() -> None:
+    assert {member.agency for member in CAST.values()} == set(AGENCIES)
+    assert {member.role for member in CAST.values()} == set(Role) - {Role.TIMEKEEPER}
+
+
+def test_every_sign_in_is_listed_with_a_sentence() -> None:
+    assert [s.username for s in sign_ins()] == list(CAST)
+    assert all(str(s.sentence).endswith(".") for s in sign_ins())
+
+
+def test_agreements_open_the_routes_that_the_demo_walks() -> None:
+    parties = agreements()
+    assert any({"police.uz", "shelter.uz"} <= set(words) for words in parties.values())
+    assert any({"ngo.kg", "shelter.kz"} <= set(words) for words in parties.values())
+    assert not any("migration.tm" in words for words in parties.values())
+    assert not any("donor" in words for words in parties.values())
