@@ -1,0 +1,338 @@
+"""What every test stands on: a real PostgreSQL, and in it one database for each worker.
+
+The databases are copies of one template, which is migrated once and kept for as long as nothing
+that shapes it has changed. Tests run as the application's role, so that the policies are at work:
+
+* `db`, or the mark `django_db`: one transaction, rolled back;
+* `committed`: real commits on several connections, all aliases; the database is made anew after it;
+* `site`: the real web process, on a database of its own, for tests in a browser.
+
+A server of ours is started when needed; DATABASE_ADMIN_URL (a superuser) names another one, with
+DATABASE_URL, DATABASE_OWNER_URL and DATABASE_FIGURES_URL saying how the three roles sign in there.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from hypothesis import settings as hypothesis_settings
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pytest_django.plugin import DjangoDbBlocker
+
+from panoh.base.database import server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent
+CHROMIUM = Path("/usr/bin/chromium")
+KEPT_TEMPLATES = 3
+
+# Before Django reads its settings: a folder, a server and keys of the tests' own.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["PANOH_VAR"] = str(server.folder() / "test")
+    if "DATABASE_ADMIN_URL" not in os.environ:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_FIGURES_URL"):
+            os.environ.pop(name, None)
+os.environ["PANOH_FAST"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
+os.environ.setdefault("PANOH_DEMO", "1")  # so that the demo's pages are under the guards too
+
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Opens every alias to tests that commit, and runs those in a browser last.
+
+    Playwright leaves an event loop running in its thread, which other tests should not meet.
+    """
+    for item in items:
+        if "committed" in getattr(item, "fixturenames", ()):
+            mark = pytest.mark.django_db(transaction=True, databases="__all__")
+            item.add_marker(mark, append=False)
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+# Databases
+
+
+def admin(database: str = "postgres") -> psycopg.Connection:
+    """A superuser's connection, for what no role of Panoh may do."""
+    given = os.environ.get("DATABASE_ADMIN_URL")
+    url = _in_database(given, database) if given else server.admin_url(database)
+    return psycopg.connect(url, autocommit=True)
+
+
+def _in_database(url: str, database: str) -> str:
+    return make_conninfo(url, dbname=database)
+
+
+def _environment(database: str) -> dict[str, str]:
+    """What a process of its own needs to work in this database."""
+    names = {
+        "default": "DATABASE_URL",
+        "owner": "DATABASE_OWNER_URL",
+        "figures": "DATABASE_FIGURES_URL",
+    }
+    urls = server.urls()
+    return os.environ | {names[alias]: _in_database(urls[alias], database) for alias in urls}
+
+
+def _fingerprint() -> str:
+    """Changes with whatever shapes an empty database: migrations, walls, roles, data files."""
+    places = [
+        *ROOT.glob("panoh/**/migrations/*.py"),
+        *ROOT.glob("panoh/base/database/*.py"),
+        *ROOT.glob("panoh/base/agencies/*.py"),
+        *(found for kind in ("json", "toml", "yaml", "csv", "sql")
+          for found in ROOT.glob(f"panoh/**/*.{kind}") if "static" not in found.parts),
+        ROOT / "uv.lock",
+    ]  # fmt: skip
+    seen = hashlib.sha256()
+    for place in sorted(places):
+        seen.update(str(place.relative_to(ROOT)).encode() + b"\0" + place.read_bytes() + b"\0")
+    return seen.hexdigest()[:12]
+
+
+def _template() -> str:
+    """The name of the migrated template, made when there is none for the code as it is."""
+    name = f"panoh_template_{_fingerprint()}"
+    with _alone(), admin() as connection:
+        if _exists(connection, name):
+            return name
+        draft = f"{name}_draft"
+        _drop(connection, draft)
+        server.create_database(connection, draft)
+        command = [sys.executable, "-m", "panoh.cli", "migrate"]
+        done = subprocess.run(
+            command, env=_environment(draft), cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            pytest.exit(f"The migrations fail:\n{done.stdout}{done.stderr}", returncode=1)
+        _close(connection, draft)
+        connection.execute(
+            sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (draft, name)))
+        )
+        _forget_old_ones(connection)
+    return name
+
+
+def _clone(template: str, name: str) -> None:
+    with _alone(), admin() as connection:
+        _drop(connection, name)
+        server.create_database(connection, name, template)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(
+        sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+    )
+
+
+def _close(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+    )
+
+
+def _exists(connection: psycopg.Connection, name: str) -> bool:
+    found = connection.execute("select 1 from pg_database where datname = %s", [name])
+    return found.fetchone() is not None
+
+
+def _forget_old_ones(connection: psycopg.Connection) -> None:
+    """Drops older templates, and the databases of runs that were killed."""
+    rows = connection.execute(
+        "select datname from pg_database where datname like 'panoh%' order by oid desc"
+    ).fetchall()
+    names = [name for (name,) in rows]
+    templates = [name for name in names if name.startswith("panoh_template_")]
+    for name in templates[KEPT_TEMPLATES:]:
+        _drop(connection, name)
+    for name in names:
+        if name.startswith("panoh_test_") and not Path(f"/proc/{name.rsplit('_')[-1]}").exists():
+            _drop(connection, name)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One worker at a time makes a database: a template that is read must have no guests."""
+    server.folder().mkdir(parents=True, exist_ok=True)
+    with (server.folder() / "databases.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _point_at(database: str) -> None:
+    from django.db import connections
+
+    connections.close_all()
+    for alias, url in server.urls().items():
+        parts = conninfo_to_dict(url)
+        connections.settings[alias] |= {
+            "NAME": database,
+            "USER": parts.get("user", ""),
+            "PASSWORD": parts.get("password", ""),
+            "HOST": parts.get("host", ""),
+            "PORT": parts.get("port", ""),
+        }
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str]:
+    """The name of a migrated database without connections, to make others from."""
+    with server.running():
+        yield _template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Gives this worker a database of its own; all three aliases point at it."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = f"panoh_test_{worker}_{os.getpid()}"
+
+    def anew(test_case: object = None) -> None:
+        """In place of Django's flush: the application may not TRUNCATE, and a copy is exact."""
+        connections.close_all()
+        _clone(template, database)
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        anew()
+        _point_at(database)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", anew)
+        yield
+        connections.close_all()
+        with admin() as connection:
+            _drop(connection, database)
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """For tests that commit, with several connections or threads: no transaction around them."""
+
+
+# The web
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running web process and the database it works in."""
+
+    url: str
+    database: str
+    own: str
+
+    @contextmanager
+    def data(self) -> Iterator[None]:
+        """Lets the test itself work in the site's database; what it does there is committed."""
+        _point_at(self.database)
+        try:
+            yield
+        finally:
+            _point_at(self.own)
+
+
+@pytest.fixture(scope="session")
+def server_process(template: str, django_db_setup: None) -> Iterator[Site]:
+    """The real web process (gunicorn), on a database of its own that lasts for the whole run."""
+    from django.db import connections
+
+    own = connections.settings["default"]["NAME"]
+    database = f"{own.rsplit('_', 1)[0]}_web_{os.getpid()}"
+    _clone(template, database)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    log = server.folder() / f"web-{os.getpid()}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "panoh.cli", "serve"],
+            env=_environment(database) | {"PORT": str(port), "PANOH_ORIGIN": url},
+            cwd=ROOT, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        for _ in range(300):
+            if _answers(url):
+                break
+            if process.poll() is not None:
+                pytest.fail(f"The web process ended:\n{log.read_text()}")
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"The web process does not answer:\n{log.read_text()}")
+        yield Site(url, database, own)
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.unlink()
+        with admin() as connection:
+            _drop(connection, database)
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium; where it cannot be, the test is skipped, except where CI promises it."""
+    chromium = shutil.which("chromium") or str(CHROMIUM)
+    if not Path(chromium).exists():
+        reason = "Chromium is not installed: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
+    quiet = ("background-networking", "component-update", "sync", "extensions", "default-apps")
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                  *(f"--disable-{each}" for each in quiet)],
+        )  # fmt: skip
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", server_process: Site) -> Iterator["Page"]:
+    """A fresh tab of a fresh profile at the site."""
+    with browser.new_context(base_url=server_process.url) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def page_without_script(browser: "Browser", server_process: Site) -> Iterator["Page"]:
+    """The same with JavaScript switched off."""
+    with browser.new_context(base_url=server_process.url, java_script_enabled=False) as context:
+        yield context.new_page()

@@ -1,0 +1,36 @@
+"""`migrate`, always as the owner, with the roles before it and the grants after it."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+
+from panoh.base.database import server
+from panoh.base.database.grants import grant_all
+
+
+class Command(migrate.Command):
+    """Django's command, so that nobody migrates with the wrong role or forgets the grants."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            create_roles()
+        except server.Unavailable as error:
+            raise CommandError(str(error)) from error
+        super().handle(*args, **options)
+        grant_all()
+
+
+def create_roles() -> None:
+    """Creates the application's and the figures' role where the owner may, or says how to."""
+    owner = connections["owner"]
+    owner.ensure_connection()
+    for alias in ("default", "figures"):
+        described = connections.settings[alias]
+        server.create_role(owner.connection, described["USER"], described["PASSWORD"])
