@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -56,6 +57,11 @@ os.environ.setdefault("PANOH_DEMO", "1")  # so that the demo's pages are under t
 hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_configure() -> None:
+    """Sets Django up here and not from pytest's settings, which would be read before this file."""
+    django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,7 +126,7 @@ def _template() -> str:
         draft = f"{name}_draft"
         _drop(connection, draft)
         server.create_database(connection, draft)
-        command = [sys.executable, "-m", "panoh.cli", "migrate"]
+        command = [sys.executable, "-m", "panoh.cli", "migrate", "--skip-checks"]
         done = subprocess.run(
             command, env=_environment(draft), cwd=ROOT, capture_output=True, text=True, check=False
         )
