@@ -45,17 +45,20 @@ class Kazakh(CentralAsian):
 
     son, daughter = "ұлы", "қызы"
     first_names_male = _words(
-        "Абай Айдос Алмас Арман Асқар Асхат Бауыржан Болат Дархан Дәурен Ерлан Ермек Жандос Жасұлан"
-        " Қайрат Қуаныш Марат Мұрат Нұрлан Олжас Рауан Санжар Серік Талғат Темірлан Тимур Ұлан Шыңғыс"
+        "Абай Айдос Алмас Арман Асқар Асхат Бауыржан Болат Дархан Дәурен Ерлан Ермек Жандос"
+        " Жасұлан Қайрат Қуаныш Марат Мұрат Нұрлан Олжас Рауан Санжар Серік Талғат Темірлан"
+        " Тимур Ұлан Шыңғыс"
     )
     first_names_female = _words(
-        "Айгерім Айгүл Айжан Айнұр Ақбота Ақмарал Алмагүл Анар Әйгерім Әсел Әсем Ботагөз Гүлмира"
-        " Гүлнар Дана Дариға Динара Жанар Жұлдыз Қарлығаш Қымбат Ләззат Мадина Меруерт Сәуле Толғанай"
+        "Айгерім Айгүл Айжан Айнұр Ақбота Ақмарал Алмагүл Анар Әйгерім Әсел Әсем Ботагөз"
+        " Гүлмира Гүлнар Дана Дариға Динара Жанар Жұлдыз Қарлығаш Қымбат Ләззат Мадина Меруерт"
+        " Сәуле Толғанай"
     )
     last_names_male = _words(
-        "Абдрахманов Айтжанов Ақышев Алпысбаев Аманжолов Байжанов Бекенов Дүйсенов Ермеков Есенов"
-        " Жақыпов Жүнісов Ибраев Қайратов Қасенов Қожахметов Мұқанов Мырзабеков Нұрғалиев Омаров"
-        " Оразбаев Оспанов Рахметов Сабитов Садықов Сәрсенов Смағұлов Тілеубаев Үсенов Шәріпов"
+        "Абдрахманов Айтжанов Ақышев Алпысбаев Аманжолов Байжанов Бекенов Дүйсенов Ермеков"
+        " Есенов Жақыпов Жүнісов Ибраев Қайратов Қасенов Қожахметов Мұқанов Мырзабеков"
+        " Нұрғалиев Омаров Оразбаев Оспанов Рахметов Сабитов Садықов Сәрсенов Смағұлов"
+        " Тілеубаев Үсенов Шәріпов"
     )
     last_names_female = tuple(f"{name}а" for name in last_names_male)
 
@@ -65,18 +68,20 @@ class Kyrgyz(CentralAsian):
 
     son, daughter = " уулу", " кызы"
     first_names_male = _words(
-        "Адилет Азамат Айбек Алмаз Асан Бакыт Бекболот Болот Данияр Жаныбек Жоомарт Кубан Кубаныч"
-        " Кылыч Максат Мирлан Нурбек Нурлан Руслан Талант Тилек Улан Үсөн Чыңгыз Эмил Эрлан Эркин"
+        "Адилет Азамат Айбек Алмаз Асан Бакыт Бекболот Болот Данияр Жаныбек Жоомарт Кубан"
+        " Кубаныч Кылыч Максат Мирлан Нурбек Нурлан Руслан Талант Тилек Улан Үсөн Чыңгыз Эмил"
+        " Эрлан Эркин"
     )
     first_names_female = _words(
-        "Айгүл Айжан Айзада Айнура Айпери Айсулуу Асел Бегимай Бермет Бурул Гүлзат Гүлнур Динара"
-        " Жазгүл Жаңыл Жибек Жылдыз Каныкей Кенже Кызжибек Мээрим Назгүл Нургүл Перизат Рахат Салтанат"
-        " Уулкан Чолпон Элнура"
+        "Айгүл Айжан Айзада Айнура Айпери Айсулуу Асел Бегимай Бермет Бурул Гүлзат Гүлнур"
+        " Динара Жазгүл Жаңыл Жибек Жылдыз Каныкей Кенже Кызжибек Мээрим Назгүл Нургүл Перизат"
+        " Рахат Салтанат Уулкан Чолпон Элнура"
     )
     last_names_male = _words(
-        "Абдырахманов Айтматалиев Алымкулов Асанов Байтиков Бектуров Бообеков Дүйшөев Жумалиев"
-        " Жолдошев Иманкулов Исаков Кадыралиев Касымов Кожомкулов Кубатов Маматов Молдобаев Мусаев"
-        " Назаркулов Орозов Осмонов Садыралиев Сатыбалдиев Сооронов Токтоналиев Турдубаев Шаршенов Эсенов"
+        "Абдырахманов Айтматалиев Алымкулов Асанов Байтиков Бектуров Бообеков Дүйшөев"
+        " Жумалиев Жолдошев Иманкулов Исаков Кадыралиев Касымов Кожомкулов Кубатов Маматов"
+        " Молдобаев Мусаев Назаркулов Орозов Осмонов Садыралиев Сатыбалдиев Сооронов"
+        " Токтоналиев Турдубаев Шаршенов Эсенов"
     )
     last_names_female = tuple(f"{name}а" for name in last_names_male)
 
@@ -85,18 +90,19 @@ class Tajik(CentralAsian):
     """Раҳимзода Нигора Сафаровна, Шарифов Фирӯз Олимович."""
 
     first_names_male = _words(
-        "Аброр Акмал Бахтиёр Беҳрӯз Далер Диловар Зафар Исмоил Иброҳим Ҷаҳонгир Ҷамшед Комил Манучеҳр"
-        " Маъруф Меҳрубон Наврӯз Олим Парвиз Рустам Сафар Сиёвуш Сорбон Фаридун Фаррух Фирӯз Шариф"
-        " Шерзод Ҳикмат Ҳусейн"
+        "Аброр Акмал Бахтиёр Беҳрӯз Далер Диловар Зафар Исмоил Иброҳим Ҷаҳонгир Ҷамшед Комил"
+        " Манучеҳр Маъруф Меҳрубон Наврӯз Олим Парвиз Рустам Сафар Сиёвуш Сорбон Фаридун"
+        " Фаррух Фирӯз Шариф Шерзод Ҳикмат Ҳусейн"
     )
     first_names_female = _words(
-        "Адолат Анора Гулнора Гулбаҳор Дилбар Дилором Зайнаб Зарина Зебо Заррина Ҷамила Лола Малика"
-        " Манижа Маҳина Меҳрангез Мавзуна Нигора Нилуфар Озода Парвина Рухшона Сабоҳат Саодат Ситора"
-        " Тахмина Фарангис Фируза Шаҳло Шоҳида"
+        "Адолат Анора Гулнора Гулбаҳор Дилбар Дилором Зайнаб Зарина Зебо Заррина Ҷамила Лола"
+        " Малика Манижа Маҳина Меҳрангез Мавзуна Нигора Нилуфар Озода Парвина Рухшона Сабоҳат"
+        " Саодат Ситора Тахмина Фарангис Фируза Шаҳло Шоҳида"
     )
     _families = _words(
-        "Абдулло Амин Ашӯр Бобо Давлат Зоир Исмат Қодир Қосим Латиф Маҳмад Мирзо Муҳаммад Назар Норбой"
-        " Олим Расул Раҳим Саид Салим Сафар Солеҳ Шариф Шоди Ҳаким Ҳикмат Ҳолмат Ҷабор"
+        "Абдулло Амин Ашӯр Бобо Давлат Зоир Исмат Қодир Қосим Латиф Маҳмад Мирзо Муҳаммад"
+        " Назар Норбой Олим Расул Раҳим Саид Салим Сафар Солеҳ Шариф Шоди Ҳаким Ҳикмат Ҳолмат"
+        " Ҷабор"
     )
     _with_ov = tuple(name for name in _families if name[-1] not in "аеиоӯуй")
     last_names_male = tuple(f"{name}зода" for name in _families) + tuple(
@@ -112,19 +118,20 @@ class Turkmen(CentralAsian):
     """Annaýewa Ogulgerek Berdiýewna."""
 
     first_names_male = _words(
-        "Allaberdi Aman Anna Arslan Atamyrat Aýdogdy Baýram Begenç Berdi Çary Döwlet Eziz Garaja"
-        " Guwanç Hemra Jumamyrat Kakajan Maksat Merdan Meret Myrat Nazar Nurmyrat Öwez Rejep Serdar"
-        " Söhbet Şatlyk Ýazmyrat Ýusup"
+        "Allaberdi Aman Anna Arslan Atamyrat Aýdogdy Baýram Begenç Berdi Çary Döwlet Eziz"
+        " Garaja Guwanç Hemra Jumamyrat Kakajan Maksat Merdan Meret Myrat Nazar Nurmyrat Öwez"
+        " Rejep Serdar Söhbet Şatlyk Ýazmyrat Ýusup"
     )
     first_names_female = _words(
-        "Abadan Akjemal Aknabat Altyn Aýgözel Aýjemal Aýlar Aýna Bahar Bägül Bossan Çynar Enejan"
-        " Gözel Gülälek Gülnabat Gülşat Jahan Jeren Läle Mähri Maral Maýsa Ogulgerek Ogulnar Oguljan"
-        " Selbi Sona Şemşat Ýazgül"
+        "Abadan Akjemal Aknabat Altyn Aýgözel Aýjemal Aýlar Aýna Bahar Bägül Bossan Çynar"
+        " Enejan Gözel Gülälek Gülnabat Gülşat Jahan Jeren Läle Mähri Maral Maýsa Ogulgerek"
+        " Ogulnar Oguljan Selbi Sona Şemşat Ýazgül"
     )
     last_names_male = _words(
-        "Allanazarow Amanow Annaýew Ataýew Aşyrow Babaýew Baýramow Begliýew Çaryýew Durdyýew Esenow"
-        " Garajaýew Geldiýew Gurbanow Halmyradow Hojamyradow Hydyrow Jumaýew Kakabaýew Mämmedow"
-        " Muhammedow Myradow Nazarow Orazow Öwezow Rahymow Rejepow Saparow Taganow Ýagmyrow"
+        "Allanazarow Amanow Annaýew Ataýew Aşyrow Babaýew Baýramow Begliýew Çaryýew Durdyýew"
+        " Esenow Garajaýew Geldiýew Gurbanow Halmyradow Hojamyradow Hydyrow Jumaýew Kakabaýew"
+        " Mämmedow Muhammedow Myradow Nazarow Orazow Öwezow Rahymow Rejepow Saparow Taganow"
+        " Ýagmyrow"
     )
     last_names_female = tuple(f"{name}a" for name in last_names_male)
     son, daughter = "owiç", "owna"
