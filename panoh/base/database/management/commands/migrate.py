@@ -1,9 +1,8 @@
 """`migrate`, always as the owner, with the roles before it and the grants after it."""
 
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -14,7 +13,7 @@ from panoh.base.database.grants import grant_all
 class Command(migrate.Command):
     """Django's command, so that nobody migrates with the wrong role or forgets the grants."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 

@@ -1,0 +1,58 @@
+"""Every request is one transaction, entered as the member who asks; a refusal becomes a page."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from panoh.base.agencies.models import Membership
+from panoh.base.database import door
+from panoh.base.refusals import Refused
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who has signed in and acts for an agency."""
+
+    member: Membership
+
+
+def member_of(request: HttpRequest) -> Membership | None:
+    """The membership that is in force for whoever is signed in, looked up at every request."""
+    if not request.user.is_authenticated:
+        return None
+    return (
+        Membership.objects.active()
+        .select_related("agency", "agency__region", "user")
+        .filter(user=request.user.pk)
+        .first()
+    )
+
+
+class Member:
+    """Opens the request's transaction, enters the database, and shows what was refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            request.member = member_of(request)  # type: ignore[attr-defined]
+            if request.member:  # type: ignore[attr-defined]
+                door.enter(request.member)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if getattr(request, "failed", False) or response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Nothing half-done is kept; a refusal is a sentence, anything else an error page."""
+        request.failed = True  # type: ignore[attr-defined]
+        if isinstance(exception, Refused):
+            return render(
+                request,
+                "site/refused.html",
+                {"sentence": exception.sentence},
+                status=exception.status,
+            )
+        return None

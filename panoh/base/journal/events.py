@@ -1,0 +1,83 @@
+"""Everything that can happen in Panoh, in the words in which the journal keeps it.
+
+Each event belongs to the section of a case in which it may be read by others than the agency
+that acted; an event without a section is read by that agency alone.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from panoh.base.agencies.sections import Section
+
+
+class Event(models.TextChoices):
+    """What happened. The code is the slice's noun and the past participle of the action."""
+
+    CASE_OPENED = "case.opened", _("Case opened")
+    CASE_ASSIGNED = "case.assigned", _("Case assigned")
+    CASE_CLOSED = "case.closed", _("Case closed")
+    CASE_PRINTED = "case.printed", _("Case printed")
+    PERSON_DESCRIBED = "person.described", _("Description of the person changed")
+    IDENTITY_RECORDED = "identity.recorded", _("Identity recorded")
+    IDENTITY_REVEALED = "identity.revealed", _("Identity revealed")
+    CONTACT_RECORDED = "contact.recorded", _("Safe contact recorded")
+    CONTACT_REVEALED = "contact.revealed", _("Safe contact revealed")
+    SECTION_OPENED = "section.opened", _("Section read")
+    NOTE_WRITTEN = "note.written", _("Note written")
+    ALERT_RAISED = "alert.raised", _("Alert raised")
+    ALERT_LIFTED = "alert.lifted", _("Alert lifted")
+    CONSENT_GIVEN = "consent.given", _("Consent given")
+    CONSENT_REFUSED = "consent.refused", _("Consent refused")
+    CONSENT_WITHDRAWN = "consent.withdrawn", _("Consent withdrawn")
+    SHARE_PROPOSED = "share.proposed", _("Share without consent proposed")
+    SHARE_OFFERED = "share.offered", _("Share offered")
+    SHARE_OPENED = "share.opened", _("Share opened")
+    SHARE_CLOSED = "share.closed", _("Share closed")
+    PROVISION_DELIVERED = "provision.delivered", _("Service delivered")
+    SCREENING_BEGUN = "screening.begun", _("Screening begun")
+    SCREENING_ANSWERED = "screening.answered", _("Screening answered in part")
+    SCREENING_COMPLETED = "screening.completed", _("Screening completed")
+    DETERMINATION_MADE = "determination.made", _("Determination made")
+    BED_ADDED = "bed.added", _("Bed added")
+    SERVICE_CHANGED = "service.changed", _("Service changed")
+    BED_HELD = "bed.held", _("Bed held")
+    HOLD_RELEASED = "hold.released", _("Hold released")
+    PERSON_ADMITTED = "person.admitted", _("Person admitted")
+    PERSON_MOVED = "person.moved", _("Person moved to another bed")
+    PERSON_DISCHARGED = "person.discharged", _("Person discharged")
+    PERSON_TURNED_AWAY = "person.turned_away", _("Person turned away")
+    REFERRAL_SENT = "referral.sent", _("Referral sent")
+    REFERRAL_ACCEPTED = "referral.accepted", _("Referral accepted")
+    REFERRAL_DECLINED = "referral.declined", _("Referral declined")
+    REFERRAL_WITHDRAWN = "referral.withdrawn", _("Referral withdrawn")
+    REFERRAL_ENDED = "referral.ended", _("Referral ended")
+    REFERRAL_ESCALATED = "referral.escalated", _("Referral escalated")
+    CASES_IMPORTED = "cases.imported", _("List of cases imported")
+    IMPORT_UNDONE = "import.undone", _("Import undone")
+
+
+S = Section
+SECTIONS: dict[Event, Section] = {
+    Event.CASE_OPENED: S.CORE,
+    Event.CASE_CLOSED: S.CORE,
+    Event.PERSON_DESCRIBED: S.CORE,
+    Event.CONSENT_GIVEN: S.CORE,
+    Event.CONSENT_REFUSED: S.CORE,
+    Event.CONSENT_WITHDRAWN: S.CORE,
+    Event.DETERMINATION_MADE: S.CORE,
+    Event.REFERRAL_SENT: S.CORE,
+    Event.REFERRAL_ACCEPTED: S.CORE,
+    Event.REFERRAL_DECLINED: S.CORE,
+    Event.REFERRAL_WITHDRAWN: S.CORE,
+    Event.REFERRAL_ENDED: S.CORE,
+    Event.IDENTITY_RECORDED: S.IDENTITY,
+    Event.IDENTITY_REVEALED: S.IDENTITY,
+    Event.CONTACT_RECORDED: S.CONTACT,
+    Event.CONTACT_REVEALED: S.CONTACT,
+    Event.ALERT_RAISED: S.ALERTS,
+    Event.ALERT_LIFTED: S.ALERTS,
+    Event.PERSON_ADMITTED: S.PLACEMENT,
+    Event.PERSON_MOVED: S.PLACEMENT,
+    Event.PERSON_DISCHARGED: S.PLACEMENT,
+    Event.SCREENING_COMPLETED: S.TESTIMONY,
+}

@@ -1,0 +1,423 @@
+"""Everything that is done to a case, and the only place where its tables are written."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from panoh.base.agencies.models import Agency, Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.sections import Section
+from panoh.base.database.codes import new_code
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
+from panoh.base.vault import keys
+from panoh.base.vault.actions import make_person_key
+from panoh.casework.cases import letters, rules
+from panoh.casework.cases.models import (
+    Alert,
+    Assignment,
+    Case,
+    Consent,
+    Contact,
+    Identity,
+    Note,
+    Person,
+    Provision,
+    Share,
+)
+from panoh.casework.cases.taxonomy import section_of
+
+CONSENT_TEXT = "regional-1"  # the edition of the words that are read aloud
+
+
+def lock(case: Case) -> Case:
+    """The case as it stands now, held until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
+
+
+@transaction.atomic
+def open_case(*, by: Membership, children: int = 0, **facts: Any) -> Case:
+    """Open a case for a person without a name, held by the member's agency, assigned to them.
+
+    `facts` describe the person (fields of `Person`). Refused to roles that meet nobody.
+    """
+    rules.check_open_case(by)
+    person = Person.objects.create(**facts)
+    case = Case.objects.create(
+        code=new_code(),
+        person=person,
+        holder=by.agency,
+        country=by.agency.country,
+        children=children,
+        opened_by=by,
+    )
+    Share.objects.create(
+        case=case,
+        agency=by.agency,
+        grantor=by.agency,
+        sections=by.agency.open_sections,
+        ground=Share.Ground.HOLDER,
+        proposed_by=by,
+        since=timezone.now(),
+    )
+    Assignment.objects.create(case=case, agency=by.agency, member=by, assigned_by=by, first=True)
+    make_person_key(person_id=person.pk, agency_id=by.agency_id)
+    record(by, Event.CASE_OPENED, case=case)
+    return case
+
+
+@transaction.atomic
+def describe_person(*, by: Membership, case: Case, children: int, **facts: Any) -> Person:
+    """Correct what is known of the person: sex, birth year, origin, languages, children."""
+    case = lock(case)
+    rules.check_record(by, case)
+    person = case.person
+    for name, value in facts.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(facts))
+    case.children = children
+    case.save(update_fields=["children"])
+    record(by, Event.PERSON_DESCRIBED, case=case, detail={"fields": sorted(facts)})
+    return person
+
+
+@transaction.atomic
+def assign(*, by: Membership, case: Case, colleague: Membership) -> Assignment:
+    """Make the case a colleague's work too. Assigning twice changes nothing.
+
+    Refused outside the own agency, and to those who are no supervisors unless the case is nobody's.
+    """
+    rules.check_assign(by, case, colleague)
+    standing = Assignment.objects.filter(case=case, member=colleague, ended_at=None).first()
+    if standing:
+        return standing
+    first = not Assignment.objects.filter(case=case, agency=by.agency).exists()
+    assignment = Assignment.objects.create(
+        case=case, agency=by.agency, member=colleague, assigned_by=by, first=first
+    )
+    record(by, Event.CASE_ASSIGNED, case=case, subject=colleague)
+    if colleague != by:
+        letters.case_assigned(case, colleague)
+    return assignment
+
+
+@transaction.atomic
+def record_identity(*, by: Membership, case: Case, **fields: str) -> Identity:
+    """Seal who the person is (`Identity.FIELDS`). An earlier record is replaced as a whole."""
+    rules.check_record(by, case, Section.IDENTITY)
+    sealed = keys.seal(case.person_id, {name: fields.get(name, "") for name in Identity.FIELDS})
+    identity, _created = Identity.objects.update_or_create(case=case, defaults=sealed)
+    record(
+        by,
+        Event.IDENTITY_RECORDED,
+        case=case,
+        detail={"fields": sorted(name for name, text in fields.items() if text)},
+    )
+    return identity
+
+
+@transaction.atomic
+def reveal_identity(*, by: Membership, case: Case, purpose: str) -> dict[str, str]:
+    """Open who the person is, for a purpose. Reading is an act: it stands in the journal.
+
+    Returns the readable fields, all empty when nothing was recorded.
+    """
+    rules.check_reveal(by, case, Section.IDENTITY)
+    identity = Identity.objects.visible_to(by).filter(case=case).first()
+    record(by, Event.IDENTITY_REVEALED, case=case, detail={"purpose": purpose})
+    if identity is None:
+        return dict.fromkeys(Identity.FIELDS, "")
+    return keys.unseal(case.person_id, {name: getattr(identity, name) for name in Identity.FIELDS})
+
+
+@transaction.atomic
+def record_contact(
+    *,
+    by: Membership,
+    case: Case,
+    channel: str,
+    hours: str,
+    leave_no_message: bool,
+    shared_phone: bool,
+    **sealed: str,
+) -> Contact:
+    """Write how the person is reached without harm, verified now (`Contact.FIELDS` are sealed)."""
+    rules.check_record(by, case, Section.CONTACT)
+    contact, _created = Contact.objects.update_or_create(
+        case=case,
+        defaults={
+            "channel": channel,
+            "hours": hours,
+            "leave_no_message": leave_no_message,
+            "shared_phone": shared_phone,
+            "verified_at": timezone.now(),
+            **keys.seal(case.person_id, {name: sealed.get(name, "") for name in Contact.FIELDS}),
+        },
+    )
+    record(by, Event.CONTACT_RECORDED, case=case)
+    return contact
+
+
+@transaction.atomic
+def reveal_contact(*, by: Membership, case: Case) -> dict[str, str]:
+    """Open the number, after the member has confirmed that it is safe to call now."""
+    rules.check_reveal(by, case, Section.CONTACT)
+    contact = Contact.objects.visible_to(by).filter(case=case).first()
+    record(by, Event.CONTACT_REVEALED, case=case)
+    if contact is None:
+        return dict.fromkeys(Contact.FIELDS, "")
+    return keys.unseal(case.person_id, {name: getattr(contact, name) for name in Contact.FIELDS})
+
+
+@transaction.atomic
+def write_note(*, by: Membership, case: Case, section: str, text: str) -> Note:
+    """Write a sealed note into a section; whoever may see that section reads it."""
+    rules.check_write_note(by, case, section)
+    sealed = keys.seal(case.person_id, {"note": text})
+    note = Note.objects.create(
+        case=case, agency=by.agency, section=section, text=sealed["note"], written_by=by
+    )
+    record(by, Event.NOTE_WRITTEN, case=case, subject=note, detail={"section": section})
+    return note
+
+
+@transaction.atomic
+def read_section(*, by: Membership, case: Case, section: str) -> list[tuple[Note, str]]:
+    """Open the notes of one section: each with its text. Opening is journalled."""
+    rules.check_sight(by, case, section)
+    record(by, Event.SECTION_OPENED, case=case, detail={"section": section})
+    notes = Note.objects.visible_to(by).filter(case=case, section=section)
+    return [
+        (note, keys.unseal(case.person_id, {"note": note.text})["note"])
+        for note in notes.select_related("agency", "written_by__user")
+    ]
+
+
+@transaction.atomic
+def raise_alert(*, by: Membership, case: Case, kind: str) -> Alert:
+    """Put an alert on the case. Raising one that stands changes nothing."""
+    rules.check_record(by, case, Section.ALERTS)
+    standing = Alert.objects.visible_to(by).standing().filter(case=case, kind=kind).first()
+    if standing:
+        return standing
+    alert = Alert.objects.create(case=case, kind=kind, raised_by=by)
+    record(by, Event.ALERT_RAISED, case=case, subject=alert, detail={"kind": kind})
+    return alert
+
+
+@transaction.atomic
+def lift_alert(*, by: Membership, alert: Alert) -> Alert:
+    """Lift an alert that holds no longer."""
+    rules.check_record(by, alert.case, Section.ALERTS)
+    alert.lifted_at = timezone.now()
+    alert.lifted_by = by
+    alert.save(update_fields=["lifted_at", "lifted_by"])
+    record(by, Event.ALERT_LIFTED, case=alert.case, subject=alert, detail={"kind": alert.kind})
+    return alert
+
+
+@transaction.atomic
+def take_consent(
+    *,
+    by: Membership,
+    case: Case,
+    recipient: Agency,
+    purpose: str,
+    sections: Sequence[str],
+    given: bool,
+    language: str,
+    form: str,
+    until: datetime | None = None,
+    interpreter: bool = False,
+    giver: str = Consent.Giver.PERSON,
+) -> Consent:
+    """Keep what the person answered: yes or no, to one agency, for one purpose, these sections.
+
+    A refusal is kept without penalty. Refused beyond the never-table and to others than the holder.
+    """
+    rules.check_consent(by, case, recipient, sections)
+    consent = Consent.objects.create(
+        case=case,
+        recipient=recipient,
+        purpose=purpose,
+        sections=[section.value for section in Section if section in sections],
+        until=until,
+        language=language,
+        interpreter=interpreter,
+        form=form,
+        giver=giver,
+        text_edition=CONSENT_TEXT,
+        outcome=Consent.Outcome.GIVEN if given else Consent.Outcome.REFUSED,
+        taken_by=by,
+    )
+    record(
+        by,
+        Event.CONSENT_GIVEN if given else Event.CONSENT_REFUSED,
+        case=case,
+        subject=consent,
+        detail={"recipient": recipient.pk, "purpose": purpose, "sections": consent.sections},
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
+    """Take a consent back: every share that rests on it closes here and now, the receivers are told.
+
+    What was seen before cannot be recalled; `disclosures` lists it for the person.
+    """
+    consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    rules.check_withdraw(by, consent)
+    consent.outcome = Consent.Outcome.WITHDRAWN
+    consent.withdrawn_at = timezone.now()
+    consent.withdrawn_by = by
+    consent.save(update_fields=["outcome", "withdrawn_at", "withdrawn_by"])
+    shares = list(Share.objects.filter(consent=consent, closed_at=None).select_related("agency"))
+    Share.objects.filter(pk__in=[share.pk for share in shares]).update(
+        closed_at=consent.withdrawn_at, closed_by=by
+    )
+    record(by, Event.CONSENT_WITHDRAWN, case=consent.case_id, subject=consent)
+    letters.consent_withdrawn(consent, by)
+    return consent
+
+
+@transaction.atomic
+def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
+    """Offer sections to the recipient of a consent. Nothing opens until the recipient accepts."""
+    rules.check_offer(by, case, consent, sections)
+    share = Share.objects.create(
+        case=case,
+        agency=consent.recipient,
+        grantor=case.holder,
+        sections=list(sections),
+        purpose=consent.purpose,
+        ground=Share.Ground.CONSENT,
+        consent=consent,
+        proposed_by=by,
+        until=consent.until,
+    )
+    record(by, Event.SHARE_OFFERED, case=case, subject=share, detail={"to": share.agency_id})
+    return share
+
+
+@transaction.atomic
+def open_share(*, by: Membership, share: Share) -> Share:
+    """As the receiver, open what was offered and make the case the member's work.
+
+    Refused when the offer was closed in the meantime, by a withdrawal for instance.
+    """
+    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    rules.check_open_share(by, share)
+    share.since = timezone.now()
+    share.save(update_fields=["since"])
+    record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
+    if not Assignment.objects.filter(case=share.case_id, agency=by.agency).exists():
+        Assignment.objects.create(
+            case_id=share.case_id, agency=by.agency, member=by, assigned_by=by, first=True
+        )
+    return share
+
+
+@transaction.atomic
+def close_share(*, by: Membership, share: Share) -> Share:
+    """End a share, from either side; access ends with this transaction."""
+    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    rules.check_close_share(by, share)
+    share.closed_at = timezone.now()
+    share.closed_by = by
+    share.save(update_fields=["closed_at", "closed_by"])
+    record(by, Event.SHARE_CLOSED, case=share.case_id, subject=share)
+    return share
+
+
+@transaction.atomic
+def propose_share(
+    *,
+    by: Membership,
+    case: Case,
+    agency: Agency,
+    sections: Sequence[str],
+    ground: str,
+    purpose: str,
+    reason: str,
+    until: datetime,
+) -> Share:
+    """Propose to share without consent, on one of three grounds, for a time, with a reason.
+
+    Opens only when a second person of the holder approves.
+    """
+    rules.check_propose_share(by, case, agency, ground, sections)
+    share = Share.objects.create(
+        case=case,
+        agency=agency,
+        grantor=case.holder,
+        sections=[s.value for s in Section if s in {*sections, *rules.ALWAYS}],
+        purpose=purpose,
+        ground=ground,
+        reason=reason,
+        proposed_by=by,
+        until=until,
+    )
+    record(by, Event.SHARE_PROPOSED, case=case, subject=share, detail={"ground": ground})
+    letters.share_proposed(case, by)
+    return share
+
+
+@transaction.atomic
+def approve_share(*, by: Membership, share: Share) -> Share:
+    """As the second person, let a share without consent open now, and tell the receiver."""
+    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    rules.check_approve_share(by, share)
+    share.approved_at = share.since = timezone.now()
+    share.approved_by = by
+    share.save(update_fields=["approved_at", "approved_by", "since"])
+    record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
+    letters.share_opened(share)
+    return share
+
+
+@transaction.atomic
+def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | None = None) -> Case:
+    """Move the case on, as an act of a higher slice has decided (a screening, a determination)."""
+    case = lock(case)
+    rules.check_advance(by, case, stage)
+    case.stage = stage
+    if tracks is not None:
+        case.tracks = list(tracks)
+    case.save(update_fields=["stage", "tracks"])
+    return case
+
+
+@transaction.atomic
+def deliver(*, by: Membership, case: Case, need: str, delivered_on: date) -> Provision:
+    """Keep that the member's agency delivered a service, in the section that service belongs to."""
+    rules.check_who(by, Permission.RECORD)
+    rules.check_sight(by, case)
+    provision = Provision.objects.create(
+        case=case,
+        agency=by.agency,
+        section=section_of(need),
+        need=need,
+        delivered_on=delivered_on,
+        recorded_by=by,
+    )
+    record(by, Event.PROVISION_DELIVERED, case=case, subject=provision, detail={"need": need})
+    return provision
+
+
+@transaction.atomic
+def close_case(*, by: Membership, case: Case, closing: str) -> Case:
+    """Close the case with a reason. Shares with others end; the holder keeps it."""
+    case = lock(case)
+    rules.check_close(by, case)
+    now = timezone.now()
+    case.stage, case.closing, case.closed_at, case.closed_by = Case.Stage.CLOSED, closing, now, by
+    case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
+    Share.objects.filter(case=case, closed_at=None).exclude(ground=Share.Ground.HOLDER).update(
+        closed_at=now, closed_by=by
+    )
+    record(by, Event.CASE_CLOSED, case=case, detail={"closing": closing})
+    return case

@@ -1,0 +1,232 @@
+"""Who may do what to a case, whose it must be, in which state, and with whose will.
+
+Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the reader.
+"""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.models import Agency, Agreement, Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.base.refusals import Refused
+from panoh.casework.cases.models import Assignment, Case, Consent, Share
+
+Stage = Case.Stage
+
+# From which stage to which a case may go. docs/states.md is printed from this.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Stage.OPENED: frozenset(
+        {Stage.SCREENED, Stage.PRESUMED, Stage.IDENTIFIED, Stage.NOT_IDENTIFIED, Stage.CLOSED}
+    ),
+    Stage.SCREENED: frozenset(
+        {Stage.PRESUMED, Stage.IDENTIFIED, Stage.NOT_IDENTIFIED, Stage.CLOSED}
+    ),
+    Stage.PRESUMED: frozenset({Stage.IDENTIFIED, Stage.NOT_IDENTIFIED, Stage.CLOSED}),
+    # A status may change in either direction: new facts, an appeal.
+    Stage.IDENTIFIED: frozenset({Stage.PRESUMED, Stage.NOT_IDENTIFIED, Stage.CLOSED}),
+    Stage.NOT_IDENTIFIED: frozenset({Stage.PRESUMED, Stage.IDENTIFIED, Stage.CLOSED}),
+    Stage.CLOSED: frozenset(),
+}
+
+# What a share never leaves out: without the core, nothing else can be found.
+ALWAYS = frozenset({Section.CORE.value})
+
+
+def check_who(member: Membership, permission: Permission) -> None:
+    """Who: the member's role holds the permission."""
+    if not member.may(permission):
+        raise Refused(_("Your role does not do this. Ask your supervisor who does."))
+
+
+def check_sight(member: Membership, case: Case, section: str = Section.CORE) -> None:
+    """Whose: the member sees this section of the case. Says the same when there is no such case."""
+    if section in NEVER[Kind(member.agency.kind)]:
+        raise Refused(_("An agency like yours never sees this section."))
+    seen = Case.objects.visible_to(member).filter(
+        pk=case.pk, pk__in=Share.objects.in_force().to(member, section).values("case")
+    )
+    if not seen.exists():
+        raise Refused(_("There is no such case among yours, or this section is closed to you."))
+
+
+def check_holds(member: Membership, case: Case) -> None:
+    """Whose: the member's agency holds the case."""
+    check_sight(member, case)
+    if case.holder_id != member.agency_id:
+        raise Refused(_("Only the agency that holds the case does this. Ask it."))
+
+
+def check_is_open(case: Case) -> None:
+    """When: the case is not closed."""
+    if case.is_closed:
+        raise Refused(_("The case is closed."), status=409)
+
+
+def check_open_case(member: Membership) -> None:
+    """Any member who meets people may open a case; nobody needs a name for it."""
+    check_who(member, Permission.OPEN_CASE)
+
+
+def check_record(member: Membership, case: Case, section: str = Section.CORE) -> None:
+    """Notes, alerts, description, identity and contact are written where one may read."""
+    check_who(member, Permission.RECORD)
+    check_sight(member, case, section)
+    check_is_open(case)
+
+
+def check_write_note(member: Membership, case: Case, section: str = Section.CORE) -> None:
+    """A note goes into a section that its writer may see."""
+    check_record(member, case, section)
+
+
+def check_reveal(member: Membership, case: Case, section: str) -> None:
+    """Opening what is sealed: a name, a telephone number."""
+    check_who(member, Permission.REVEAL_IDENTITY)
+    check_sight(member, case, section)
+
+
+def check_assign(member: Membership, case: Case, colleague: Membership) -> None:
+    """A supervisor assigns to colleagues of the same agency; anybody takes what is nobody's."""
+    check_sight_of_agency(member, case)
+    if colleague.agency_id != member.agency_id or colleague.ended_at is not None:
+        raise Refused(_("A case is assigned to somebody of your own agency."))
+    taken = Assignment.objects.filter(case=case, agency=member.agency_id).exists()
+    if not (member.may(Permission.ASSIGN) or (colleague == member and not taken)):
+        raise Refused(_("Only a supervisor assigns a case."))
+    check_is_open(case)
+
+
+def check_sight_of_agency(member: Membership, case: Case) -> None:
+    """Whose: a share in force reaches the member's agency, whoever in it has the case."""
+    if not Share.objects.in_force().filter(case=case.pk, agency=member.agency_id).exists():
+        raise Refused(_("There is no such case among yours, or this section is closed to you."))
+
+
+def check_never(agency: Agency, sections: Collection[str]) -> None:
+    """Never: some sections are closed to some kinds of agency, whatever anybody agrees to."""
+    closed = [Section(s) for s in Section if s in sections and s in NEVER[Kind(agency.kind)]]
+    if closed:
+        raise Refused(
+            _("%(agency)s never sees: %(sections)s. No consent opens it.")
+            % {
+                "agency": agency.name,
+                "sections": ", ".join(str(section.label) for section in closed),
+            }
+        )
+
+
+def check_route(one: Agency, other: Agency) -> None:
+    """Willing: a memorandum of understanding opens the route between two agencies."""
+    if not Agreement.objects.in_force_between(one, other).exists():
+        raise Refused(_("There is no agreement in force with %(agency)s.") % {"agency": other.name})
+
+
+def check_consent(
+    member: Membership, case: Case, recipient: Agency | None = None, sections: Collection[str] = ()
+) -> None:
+    """The holder takes a consent or a refusal, for one other agency, within the never-table."""
+    check_who(member, Permission.CONSENT)
+    check_holds(member, case)
+    check_is_open(case)
+    if recipient is None:
+        return
+    if recipient.pk == case.holder_id:
+        raise Refused(_("Your own agency needs no consent to see its case."))
+    if not set(sections) >= ALWAYS:
+        raise Refused(_("Code and stage go with every consent: without them nothing is found."))
+    check_never(recipient, sections)
+
+
+def check_withdraw(member: Membership, consent: Consent) -> None:
+    """The holder, or the recipient to whom the person says it, records a withdrawal at once."""
+    check_who(member, Permission.CONSENT)
+    if member.agency_id not in {consent.taken_by.agency_id, consent.recipient_id}:
+        raise Refused(_("There is no such consent among yours."))
+    if consent.outcome != Consent.Outcome.GIVEN:
+        raise Refused(_("This consent is not in force any more."), status=409)
+
+
+def check_offer(
+    member: Membership, case: Case, consent: Consent, sections: Collection[str]
+) -> None:
+    """An offer to share rests on a consent in force that reaches as far, and on an agreement."""
+    check_holds(member, case)
+    check_is_open(case)
+    check_route(member.agency, consent.recipient)
+    if consent.case_id != case.pk or not consent.is_in_force:
+        raise Refused(_("The person has not agreed to this, or not any more. Ask first."))
+    if not set(sections) <= set(consent.sections):
+        raise Refused(_("The person agreed to less than this. Ask first."))
+    check_never(consent.recipient, sections)
+
+
+def check_propose_share(
+    member: Membership,
+    case: Case,
+    agency: Agency | None = None,
+    ground: str = "",
+    sections: Collection[str] = (),
+) -> None:
+    """Without consent only in danger to life, for a child, or by court order (SAFEGUARDS §5)."""
+    check_who(member, Permission.SHARE)
+    check_holds(member, case)
+    check_is_open(case)
+    if agency is None:
+        return
+    if ground not in Share.WITHOUT_CONSENT:
+        raise Refused(_("Only danger to life, protection of a child or a court order do this."))
+    if agency.pk == case.holder_id:
+        raise Refused(_("Your own agency holds the case."))
+    if ground == Share.Ground.CHILD and not case.person.is_child:
+        raise Refused(_("The person is not a child."))
+    check_never(agency, sections)
+    if ground != Share.Ground.DANGER:
+        check_route(member.agency, agency)
+
+
+def check_approve_share(member: Membership, share: Share) -> None:
+    """A second person of the holder approves; nobody decides on their own proposal."""
+    check_who(member, Permission.APPROVE_SHARE)
+    check_holds(member, share.case)
+    if share.closed_at or share.since or share.ground not in Share.WITHOUT_CONSENT:
+        raise Refused(_("There is nothing to approve any more."), status=409)
+    if share.proposed_by_id == member.pk:
+        raise Refused(_("A second person approves what you proposed."))
+
+
+def check_open_share(member: Membership, share: Share) -> None:
+    """The receiver opens an offer that still stands and whose consent still holds."""
+    if share.agency_id != member.agency_id:
+        raise Refused(_("There is no such share among yours."))
+    if share.closed_at or share.since:
+        raise Refused(_("This is not offered any more: the person may have said no."), status=409)
+    if share.ground != Share.Ground.CONSENT or not (share.consent and share.consent.is_in_force):
+        raise Refused(_("The person has not agreed to this, or not any more."), status=409)
+
+
+def check_close_share(member: Membership, share: Share) -> None:
+    """Either side ends a share; the holder's own lasts as long as the case is held."""
+    if member.agency_id not in {share.agency_id, share.grantor_id}:
+        raise Refused(_("There is no such share among yours."))
+    if share.ground == Share.Ground.HOLDER or share.closed_at:
+        raise Refused(_("There is nothing to close."), status=409)
+
+
+def check_advance(member: Membership, case: Case, stage: str) -> None:
+    """When: the table of stages allows the step."""
+    check_sight(member, case)
+    if stage != case.stage and stage not in TRANSITIONS[case.stage]:
+        raise Refused(
+            _("A case that is at “%(now)s” does not go to “%(then)s”.")
+            % {"now": case.get_stage_display(), "then": Stage(stage).label},
+            status=409,
+        )
+
+
+def check_close(member: Membership, case: Case) -> None:
+    """The holder closes a case that is open."""
+    check_who(member, Permission.CLOSE_CASE)
+    check_holds(member, case)
+    check_is_open(case)
