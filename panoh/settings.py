@@ -33,7 +33,7 @@ DEMO = flag("PANOH_DEMO", default=False)
 DEBUG = flag("PANOH_DEBUG", default=False)
 SECRET_KEY = os.environ.get("PANOH_SECRET_KEY", "")
 if not SECRET_KEY:
-    # Without a key of its own a process can sign nothing that outlives it: safe, and signs everybody out.
+    # Without a key a process signs nothing that outlives it: safe, and everybody signs in again.
     SECRET_KEY = secrets.token_urlsafe(48)
 MASTER_KEYS = Path(os.environ.get("PANOH_MASTER_KEYS", server.folder() / "keys" / "master.json"))
 ALLOWED_HOSTS = os.environ.get("PANOH_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 def allows(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
-    """Whether a check would let this pass: what a button asks, so that it agrees with the refusal."""
+    """Whether a check lets this pass: what a button asks, so that it agrees with the refusal."""
     try:
         check(*args, **kwargs)
     except Refused:

@@ -24,7 +24,7 @@ def record(
     subject: Model | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write that `by` did this. `detail` holds codes, keys and counts only, never words of a person.
+    """Write that `by` did this. `detail` holds codes, keys and counts only, never a person's words.
 
     Written in the act's own transaction: what is not journalled has not happened.
     """

@@ -22,10 +22,10 @@ def tell(*, to: Iterable[Membership], event: Event, code: str, path: str) -> lis
     """
     letters = [Letter(to=member, event=event, code=code, path=path) for member in to]
     Letter.objects.bulk_create(letters)
-    deliver = app.configure_task("outbox.deliver")
-    deliver.batch_defer(
-        *({"letter_id": str(letter.pk), "member_id": str(letter.to_id)} for letter in letters)
-    )
+    for letter in letters:
+        app.configure_task("outbox.deliver").defer(
+            letter_id=str(letter.pk), member_id=str(letter.to_id)
+        )
     return letters
 
 

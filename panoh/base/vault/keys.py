@@ -48,7 +48,7 @@ def _wrap(handle: tink.KeysetHandle, by: aead.Aead, name: str) -> bytes:
     return bytes(proto_keyset_format.serialize_encrypted(handle, by, name.encode()))
 
 
-def _unwrap(wrapped: bytes, by: aead.Aead, name: str) -> aead.Aead:
+def _unwrap(wrapped: bytes | memoryview, by: aead.Aead, name: str) -> aead.Aead:
     handle = proto_keyset_format.parse_encrypted(bytes(wrapped), by, name.encode())
     return handle.primitive(aead.Aead)
 
@@ -74,7 +74,7 @@ def _person(person_id: UUID) -> aead.Aead:
 
 
 def seal(person_id: UUID, fields: dict[str, str]) -> dict[str, bytes]:
-    """Each filled field as ciphertext bound to the person and the field's name; empty stays empty."""
+    """Each filled field as ciphertext bound to person and field; what is empty stays empty."""
     key = _person(person_id)
     return {
         name: key.encrypt(text.encode(), f"person:{person_id}:{name}".encode()) if text else b""
@@ -100,4 +100,4 @@ def seal_secret(text: str, purpose: str) -> str:
 
 def open_secret(sealed: str, purpose: str) -> str:
     """The counterpart of `seal_secret`."""
-    return _master().decrypt(base64.b64decode(sealed), purpose.encode()).decode()
+    return str(_master().decrypt(base64.b64decode(sealed), purpose.encode()), "utf-8")

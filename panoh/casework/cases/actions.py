@@ -200,7 +200,9 @@ def read_section(*, by: Membership, case: Case, section: str) -> list[tuple[Note
 def raise_alert(*, by: Membership, case: Case, kind: str) -> Alert:
     """Put an alert on the case. Raising one that stands changes nothing."""
     rules.check_record(by, case, Section.ALERTS)
-    standing = Alert.objects.visible_to(by).standing().filter(case=case, kind=kind).first()
+    standing: Alert | None = (
+        Alert.objects.visible_to(by).standing().filter(case=case, kind=kind).first()
+    )
     if standing:
         return standing
     alert = Alert.objects.create(case=case, kind=kind, raised_by=by)
@@ -265,7 +267,7 @@ def take_consent(
 
 @transaction.atomic
 def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
-    """Take a consent back: every share that rests on it closes here and now, the receivers are told.
+    """Take a consent back: every share resting on it closes here and now, the receivers are told.
 
     What was seen before cannot be recalled; `disclosures` lists it for the person.
     """

@@ -1,5 +1,7 @@
-"""What people need and services give: Panoh's list of services (reference: NRM practice; Trafficking
-Protocol art. 6(3) names housing, counselling, medical, material help, work and training)."""
+"""What people need and services give, in one list.
+
+Trafficking Protocol art. 6(3) names housing, counselling, medical and material help, work, training.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
