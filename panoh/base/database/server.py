@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 APP, OWNER, FIGURES = "panoh_app", "panoh_owner", "panoh_figures"
 DATABASE = "panoh"
 PATIENCE = 60  # seconds; recovery after a crash takes part of a second, a busy machine longer
+SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # bytes, sockaddr_un on Linux
 DURABLE_NOT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -150,7 +151,7 @@ def _as_user(given: str, user: str) -> str:
 
 
 def _too_long(place: Path) -> bool:
-    return len(os.fsencode(place / ".s.PGSQL.5432")) > LONGEST_SOCKET
+    return len(os.fsencode(place / SOCKET)) > LONGEST_SOCKET
 
 
 def _shorten() -> None:
@@ -355,14 +356,19 @@ def _postmaster() -> int | None:
 
 
 def _forget_a_dead_postmaster() -> None:
-    """Removes the note of a server that is gone when a stranger carries its number now.
+    """Removes the notes of a server that is gone when a stranger carries its number now.
 
     PostgreSQL would take that stranger for a living server; every other stale note it removes
     itself, after looking for children that still hold its memory.
     """
     pid = _noted_pid()
-    if pid is not None and not _postmaster() and Path(f"/proc/{pid}").exists():
+    if pid is None or _postmaster():
+        return
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # it may be a child of ours whose end nobody heard of
+    if Path(f"/proc/{pid}").exists():
         (_data() / "postmaster.pid").unlink()
+        (_socket_folder() / f"{SOCKET}.lock").unlink(missing_ok=True)
 
 
 def _last_words() -> str:
