@@ -50,8 +50,9 @@ def run(word: str, rest: list[str]) -> None:
     if word not in apps:
         raise processes.Unable("there is no such command; panoh --help lists them.")
     command = load_command_class(apps[word], word)
-    command._called_from_command_line = True  # a mistake in its words is answered by its usage
-    options = vars(command.create_parser("panoh", word).parse_args(rest))
+    parser = command.create_parser("panoh", word)
+    parser.called_from_command_line = True  # a mistake in its words is answered by its usage
+    options = vars(parser.parse_args(rest))
     command.execute(*options.pop("args", ()), **options)
 
 

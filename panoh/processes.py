@@ -17,7 +17,7 @@ from types import FrameType
 
 import django
 from django.core.management import call_command
-from gunicorn.app.base import BaseApplication
+from gunicorn.app import wsgiapp
 
 from panoh.base.database import server
 
@@ -36,32 +36,21 @@ def port() -> int:
     return int(given)
 
 
-class Web(BaseApplication):
-    """Gunicorn around Django's application, without a configuration file."""
-
-    def load_config(self) -> None:
-        settings = {
-            "bind": f"127.0.0.1:{port()}",
-            "worker_class": "gthread",
-            "workers": int(os.environ.get("WEB_CONCURRENCY") or 2),
-            "threads": 4,
-            "graceful_timeout": PATIENCE - 2,
-            "loglevel": "warning",
-            "preload_app": True,
-            "control_socket_disable": True,
-        }
-        for name, value in settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> object:
-        from panoh.wsgi import application
-
-        return application
-
-
 def serve() -> None:
     """Runs the web process until it is told to stop."""
-    Web().run()
+    sys.argv = [
+        "gunicorn",
+        "panoh.wsgi",
+        f"--bind=127.0.0.1:{port()}",
+        "--worker-class=gthread",
+        f"--workers={os.environ.get('WEB_CONCURRENCY') or 2}",
+        "--threads=4",
+        f"--graceful-timeout={PATIENCE - 2}",
+        "--preload",
+        "--no-control-socket",
+        "--log-level=warning",
+    ]
+    wsgiapp.run()
 
 
 def work() -> None:

@@ -1,0 +1,91 @@
+# The two commands: make demo, make test. PORT= and PANOH_VAR= (another folder than var) are heeded.
+
+PYTHON ?= python3
+UV := 0.13.9
+
+bin := .venv/bin
+static := panoh/site/static/panoh
+words := $(patsubst %.po,%.mo,$(wildcard panoh/site/locale/*/LC_MESSAGES/*.po))
+
+# The packages come from the lock file, through the interpreter and certificates of this machine.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_NO_PROGRESS := 1
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
+
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check chromium docs words bench clean
+
+help:
+	@echo 'make demo    everything with made-up cases at http://127.0.0.1:8000'
+	@echo 'make test    the whole suite'
+	@echo 'make setup   only what both need; check, docs, words, bench, clean: see the Makefile'
+
+setup: .venv/installed node_modules/installed $(static)/vendor.css $(words)
+
+demo: setup
+	@$(bin)/panoh demo
+
+test: chromium check
+	$(bin)/pytest -q -n auto --dist worksteal
+
+check: setup
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+# Chromium for the tests in a browser, where this machine lets us install it
+chromium:
+	@command -v chromium >/dev/null || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing Chromium …' \
+		&& apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium \
+			>/dev/null; \
+	} || echo 'Chromium is not here (apt-get install chromium): tests in a browser are skipped.'
+
+# Roles, states and settings as the code has them, printed into docs/
+docs: setup
+	@$(bin)/panoh docs
+
+# What is not translated yet
+words: setup
+	@$(bin)/panoh words
+
+bench: setup
+	@for each in benchmarks/*.py; do echo "$$each"; $(bin)/python "$$each" || exit 1; done
+
+# What was installed and built; never var, where data is
+clean:
+	rm -rf .venv node_modules $(static)/vendor.css $(static)/fonts $(static)/govuk-frontend.min.js
+	find panoh -name '*.mo' -delete
+
+.venv/installed: uv.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { \
+		echo 'Python is missing: apt-get install python3 python3-venv'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Panoh needs Python 3.11 or later: name one, as in make PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'Python cannot make a virtual environment: apt-get install python3-venv'; exit 1; }
+	@echo 'Installing Python packages …'
+	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(bin)/uv --version 2>/dev/null | grep -q ' $(UV)\b' || \
+		$(bin)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@$(bin)/uv sync --frozen --quiet
+	@touch $@
+
+node_modules/installed: package-lock.json package.json
+	@for each in node npm; do command -v $$each >/dev/null || { \
+		echo "$$each is missing: apt-get install nodejs npm"; exit 1; }; done
+	@echo 'Installing style sheets and fonts …'
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(static)/vendor.css: node_modules/installed $(wildcard panoh/site/styles/*.scss)
+	@npm run --silent build
+	@touch $@
+
+%.mo: %.po .venv/installed
+	@$(bin)/python -c 'import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
