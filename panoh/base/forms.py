@@ -1,0 +1,97 @@
+"""How a form looks. Slices declare fields; what is here dresses them as the pages show them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ROWS_OF_A_BROWSER = ("10", 10)
+ROWS = 4
+
+
+class PageForm(forms.Form):
+    """A form as the pages show it. A slice declares fields, and says with these names how they look."""
+
+    submit: ClassVar[str | Promise] = _("Save")
+    one_thing: ClassVar[str] = ""  # the field that is the page's one question: its label is the h1
+    in_a_row: ClassVar[Sequence[str]] = ()  # choices side by side, small
+    ranked: ClassVar[Sequence[str]] = ()  # choices with hairlines, best first, facts as hints
+
+    @property
+    def helper(self) -> FormHelper:
+        return dress(self)
+
+
+class DateField(DateInputField):  # type: ignore[misc]
+    """A day in three parts, asked for in words; gives a date or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for field in self.fields:
+            field.validators = []  # theirs speak English only; compress says it once, in words
+        for widget in self.widget.widgets:
+            widget.attrs["inputmode"] = "numeric"
+        self.error_messages["required"] = _("Enter the day, the month and the year.")
+        self.error_messages["invalid"] = _("There is no such day. Enter it like 27 3 1990.")
+
+    def compress(self, data_list: Sequence[str | None]) -> date | None:
+        if not any(data_list):
+            return None
+        try:
+            day, month, year = (int(part or "") for part in data_list)
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def dress(form: forms.BaseForm) -> FormHelper:
+    """The helper that renders any form, ours or a library's, without its form tag."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.include_media = False
+    helper.label_size = helper.legend_size = Size.SMALL
+    helper.layout = Layout(*(Field(name, context=_context(form, name)) for name in form.fields))
+    for field in form.fields.values():
+        _dress_widget(field.widget)
+    return helper
+
+
+def _context(form: forms.BaseForm, name: str) -> dict[str, Any]:
+    """What the template of a field is told about this one."""
+    if name == getattr(form, "one_thing", ""):
+        return {
+            "legend_size": Size.for_legend(Size.LARGE),
+            "label_size": Size.for_label(Size.LARGE),
+            "legend_tag": "h1",
+            "label_tag": "h1",
+        }
+    in_a_row = name in getattr(form, "in_a_row", ())
+    return {
+        "inline": in_a_row,
+        "small": in_a_row,
+        "ranked": name in getattr(form, "ranked", ()),
+    }
+
+
+def _dress_widget(widget: forms.Widget) -> None:
+    """A label stays while one types and a placeholder does not, so a library's placeholder goes."""
+    widget.attrs.pop("placeholder", None)
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") in ROWS_OF_A_BROWSER:
+        widget.attrs["rows"] = ROWS
+    css = ""
+    if isinstance(widget, forms.FileInput):
+        css = "govuk-file-upload"
+    elif isinstance(widget, forms.CheckboxInput):
+        css = "govuk-checkboxes__input"
+    elif isinstance(widget, forms.widgets.Input) and not widget.is_hidden:
+        css = "govuk-input"
+    if css and css not in widget.attrs.get("class", ""):
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()

@@ -1,0 +1,118 @@
+"""What every page's frame shows: who acts, where they may go, and where they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+
+Count = Callable[[Membership], int]
+
+
+class Place(NamedTuple):
+    """Somewhere a member may go: what it is called, its url name, who may, what waits there."""
+
+    label: Promise
+    route: str
+    permission: Permission | None = None
+    waiting: Count | None = None
+
+
+NAVIGATION = (
+    Place(_("My work"), "work"),
+    Place(_("Cases"), "cases:list", Permission.OPEN_CASE),
+    Place(_("Referrals"), "referrals:list", Permission.REFER),
+    Place(_("Beds"), "shelters:board", Permission.MANAGE_BEDS),
+    Place(_("Figures"), "monitoring:figures", Permission.COUNT),
+)
+LINKS = (
+    Place(_("What is kept about my work"), "journal:mine"),
+    Place(_("My sign-ins"), "usersessions_list"),
+    Place(_("Second step of signing in"), "mfa_index"),
+    Place(_("Change my password"), "account_change_password"),
+)
+FIND = "cases:find"
+HOME = "work"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the frame, as this member sees it on this page."""
+
+    label: Promise
+    href: str
+    current: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of one page."""
+
+    member: Membership | None
+    signed_in: bool
+    items: list[Item]
+    links: list[Item]
+    find: str
+    home: bool
+    now: datetime
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: nothing is looked up unless the page shows it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    member: Membership | None = getattr(request, "member", None)
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    return Frame(
+        member=member,
+        signed_in=signed_in,
+        items=_items(NAVIGATION, member, here) if member else [],
+        links=_items(LINKS, member, here) if signed_in else [],
+        find=_address(FIND) if member and member.may(Permission.OPEN_CASE) else "",
+        home=here == HOME,
+        now=timezone.localtime(),
+    )
+
+
+def _items(places: tuple[Place, ...], member: Membership | None, here: str) -> list[Item]:
+    """The places that exist in this installation and that this member may enter."""
+    return [
+        Item(place.label, href, _current(place.route, here), _waiting(place, member))
+        for place in places
+        if place.permission is None or (member and member.may(place.permission))
+        if (href := _address(place.route))
+    ]
+
+
+def _waiting(place: Place, member: Membership | None) -> int:
+    return place.waiting(member) if place.waiting and member else 0
+
+
+def _address(route: str) -> str:
+    """A slice may be missing from an installation; then its link is too."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _current(route: str, here: str) -> str:
+    """"page" for the page itself, "true" for any other page of the same slice."""
+    if route == here:
+        return "page"
+    slice_of_route, colon, _name = route.partition(":")
+    return "true" if colon and here.startswith(f"{slice_of_route}:") else ""

@@ -1,0 +1,212 @@
+"""What templates of pages cannot say by themselves."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.templatetags.crispy_forms_gds import field_errors, is_multivalue
+from django import template
+from django.forms import BaseForm, BoundField
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+from panoh.base import forms
+from panoh.site import drawings
+
+register = template.Library()
+Moment = date | datetime | None
+SPAN = 600  # the width that a progress bar is drawn in
+GAP = 3
+
+
+@register.simple_tag(takes_context=True)
+def csrf(context: Context) -> SafeString:
+    """The form's protection, also inside `include … only`, which hides Django's own from its tag."""
+    request = getattr(context, "request", None) or context.get("request")
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+# --- time ----------------------------------------------------------------
+
+
+@register.filter
+def date_words(at: Moment) -> str:
+    """A moment as people say it: "today 18:30", "13 March, 16:20", "2 June 2012"; nothing is a dash."""
+    if at is None:
+        return "–"
+    local = timezone.localtime(at) if isinstance(at, datetime) else None
+    day = local.date() if local else at
+    today = timezone.localdate()
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((day - today).days)
+    words = near or date_format(day, "j E" if day.year == today.year else "j E Y")
+    if local is None:
+        return words
+    hour = time_format(local, "H:i")
+    return f"{words} {hour}" if near else f"{words}, {hour}"
+
+
+@register.filter
+def how_far(at: datetime) -> str:
+    """How far off a moment is: "in 2 hours, 10 minutes", "3 days ago"."""
+    if at > timezone.now():
+        return _("in %(span)s") % {"span": timeuntil(at)}
+    return _("%(span)s ago") % {"span": timesince(at)}
+
+
+@register.filter
+def machine_time(at: Moment) -> str:
+    """A moment for the `datetime` attribute."""
+    return timezone.localtime(at).isoformat("T", "minutes") if isinstance(at, datetime) else str(at)
+
+
+@register.filter
+def share_words(share: Any) -> str:
+    """How long a share is open: before its beginning nothing is, after its end nothing is any more."""
+    if share.since is None:
+        return _("nothing until they accept")
+    if share.closed_at:
+        return _("closed %(when)s") % {"when": date_words(share.closed_at)}
+    if share.until:
+        return _("until %(when)s") % {"when": date_words(share.until)}
+    return _("open")
+
+
+# --- tables --------------------------------------------------------------
+
+
+def _named(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {"text": "–" if value is None else value}
+
+
+@register.filter
+def columns(head: Iterable[Any]) -> list[dict[str, Any]]:
+    """The heads of a table, each with its text and how its column is set."""
+    return [_named(column) for column in head]
+
+
+@register.filter
+def under(row: Iterable[Any], head: Iterable[Any]) -> list[dict[str, Any]]:
+    """A row's cells, each under its head: labelled with it, and set as its column is."""
+    cells = []
+    for cell, column in zip(row, columns(head), strict=True):
+        cells.append({**column, "label": column["text"], "text": "", **_named(cell)})
+    return cells
+
+
+# --- forms ---------------------------------------------------------------
+
+
+@register.filter
+def dressed(form: BaseForm) -> FormHelper:
+    """The helper that renders any form as the pages show it."""
+    return forms.dress(form)
+
+
+@register.filter
+def options(field: BoundField) -> list[dict[str, Any]]:
+    """The choices of a field; the first has the field's own id, so that an error can lead to it."""
+    value = field.value()
+    chosen = {str(v) for v in value} if isinstance(value, list | tuple | set) else {str(value)}
+    choices = [choice for choice in field.field.choices if str(choice[0]) != ""]  # type: ignore[attr-defined]
+    return [
+        {
+            "id": field.auto_id if number == 1 else f"{field.auto_id}_{number}",
+            "value": str(choice[0]),
+            "label": choice[1],
+            "chosen": str(choice[0]) in chosen,
+            "hint": getattr(choice, "hint", ""),
+            "divider": getattr(choice, "divider", ""),
+            "exclusive": getattr(choice, "exclusive", False),
+        }
+        for number, choice in enumerate(choices, start=1)
+    ]
+
+
+@register.filter
+def error_links(form: BaseForm) -> list[dict[str, str]]:
+    """Each error of a form with the id of the input where it is put right."""
+    fields = form.visible_fields()
+    first = _first_input(fields[0]) if fields else ""
+    links = [{"id": first, "text": str(error)} for error in form.non_field_errors()]
+    for field in fields:
+        for key, errors in field_errors(field):
+            where = _first_input(field) if key == field.auto_id else key
+            links += [{"id": where, "text": str(error)} for error in errors]
+    return links
+
+
+def _first_input(field: BoundField) -> str:
+    return f"{field.auto_id}_0" if is_multivalue(field) else str(field.auto_id)
+
+
+# --- drawings ------------------------------------------------------------
+
+
+@register.simple_tag
+def bars(
+    rows: Sequence[drawings.Row],
+    series: Sequence[str],
+    rows_of: str = "",
+    last: drawings.Row | None = None,
+    total: bool = False,
+) -> drawings.BarDrawing:
+    """The geometry of bar_chart and the rows of its table."""
+    return drawings.draw_bars(rows, series, rows_of, last or None, bool(total))
+
+
+@register.simple_tag
+def tile_map(
+    values: Mapping[str, int | None], country: str = "", bands: Sequence[int] = (), what: str = ""
+) -> drawings.TileMap:
+    """The geometry of tile_grid and the rows of its table."""
+    return drawings.draw_tiles(values, country or "", bands or (), what or "")
+
+
+@register.filter
+def nights(spans: Iterable[drawings.Span], days: Sequence[date]) -> list[drawings.Night]:
+    """One bed's row of the board."""
+    return drawings.lay_nights(spans, days)
+
+
+@register.filter
+def free_beds(rooms: Iterable[Mapping[str, Any]], days: Sequence[date]) -> list[int]:
+    """How many beds are free on each night."""
+    return drawings.count_free(rooms, days)
+
+
+@register.filter
+def progress(parts: int, done: float | None) -> list[dict[str, float]]:
+    """A bar of so many parts, filled as far as the form has come."""
+    width = (SPAN - GAP * (parts - 1)) / parts
+    return [
+        {
+            "x": round(part * (width + GAP), 1),
+            "width": round(width, 1),
+            "filled": round(width * min(max((done or 0) - part, 0), 1), 1),
+        }
+        for part in range(parts)
+    ]
+
+
+@register.filter
+def percent(part: int, whole: int) -> int:
+    """A part of a whole in hundredths; of nothing, none."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def digits(number: str) -> str:
+    """A telephone number as a telephone dials it."""
+    return re.sub(r"[^+0-9]", "", number)

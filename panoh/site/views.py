@@ -1,0 +1,60 @@
+"""Pages that belong to no slice: the way out, errors, and the gallery of components."""
+
+import calendar
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from panoh.site import gallery as shown
+
+
+@login_not_required
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Quick exit: signed out, and somewhere neutral at once. A link, so that it works without scripts."""
+    logout(request)
+    if elsewhere := getattr(settings, "LEAVE_TO", ""):
+        return redirect(elsewhere)
+    today = timezone.localdate()
+    weeks = calendar.Calendar().monthdatescalendar(today.year, today.month)
+    return render(request, "site/left.html", {"today": today, "weeks": weeks})
+
+
+@login_not_required
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component, filled, empty and in error, with made-up content; only where nothing is real."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "site/gallery.html", shown.content())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent makes no sense."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not allowed, without saying what is there."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page, or none for this reader: the same answer."""
+    return render(request, "errors/404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection ran out, most often because the page had stood open too long."""
+    return render(request, "errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke: rendered without context processors, which may be what broke."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
