@@ -35,7 +35,7 @@ check: setup
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/lint-imports
+	$(bin)/lint-imports --no-logo
 
 # Chromium for the tests in a browser, where this machine lets us install it
 chromium:

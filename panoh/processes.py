@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 import django
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from gunicorn.app import wsgiapp
 
 from panoh.base.database import server
+from panoh.demo.cast import PASSWORD, SignIn, sign_ins
 
 PATIENCE = 10  # seconds a child has to finish what it does
 
@@ -99,7 +100,7 @@ class Child:
                 self.process.wait()
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """Somebody pressed Ctrl-C or sent SIGTERM."""
 
 
@@ -121,8 +122,9 @@ def demo() -> None:
                 django.setup()
                 say("tables")
                 call_command("migrate", verbosity=0)
-                say("made-up cases")
-                call_command("load_demo")
+                if "load_demo" in get_commands():
+                    say("made-up cases")
+                    call_command("load_demo")
                 say("web and worker")
                 children += [Child("serve"), Child("worker")]
                 _wait(address, children)
@@ -162,11 +164,11 @@ def _wait(address: str, children: list[Child]) -> None:
 
 
 def _introduce(address: str) -> None:
-    from panoh.demo.cast import PASSWORD, sign_ins
-
     print(f"\nPanoh is at {address}. Sign in with the password {PASSWORD} as, for example:\n")
-    one_per_role = {each.role: each for each in reversed(sign_ins())}
-    for each in reversed(one_per_role.values()):
+    one_per_role: dict[str, SignIn] = {}
+    for each in sign_ins():
+        one_per_role.setdefault(each.role, each)
+    for each in one_per_role.values():
         print(f"  {each.username:<18}{each.sentence}")
     print("\nCtrl-C stops it.", flush=True)
 
