@@ -206,7 +206,6 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("PANOH_TIME_ZONE", "Asia/Tashkent")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = server.folder() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,6 +2,17 @@
 
 from django.urls import include, path
 
+from panoh.site import case, work
+
 urlpatterns = [
+    path("", work.work, name="work"),
+    path("find/", work.find, name="find"),
+    path("", include("panoh.casework.cases.urls")),
+    path("cases/<code>/", case.show, name="case"),
     path("accounts/", include("allauth.urls")),
+    path("", include("panoh.site.urls")),
 ]
+handler400 = "panoh.site.views.bad_request"
+handler403 = "panoh.site.views.forbidden"
+handler404 = "panoh.site.views.not_found"
+handler500 = "panoh.site.views.server_error"

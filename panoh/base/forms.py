@@ -9,20 +9,31 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ROWS_OF_A_BROWSER = ("10", 10)
 ROWS = 4
+NOTHING_SAID = forms.Field.default_error_messages["required"]
 
 
 class PageForm(forms.Form):
-    """A form as the pages show it. A slice declares fields, and says with these names how they look."""
+    """A form as the pages show it: a slice declares fields and says by name how they look."""
 
     submit: ClassVar[str | Promise] = _("Save")
     one_thing: ClassVar[str] = ""  # the field that is the page's one question: its label is the h1
     in_a_row: ClassVar[Sequence[str]] = ()  # choices side by side, small
     ranked: ClassVar[Sequence[str]] = ()  # choices with hairlines, best first, facts as hints
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == NOTHING_SAID:
+                label = field.label or pretty_name(name)
+                field.error_messages["required"] = _("This is still empty: %(label)s") % {
+                    "label": label
+                }
 
     @property
     def helper(self) -> FormHelper:
@@ -93,5 +104,6 @@ def _dress_widget(widget: forms.Widget) -> None:
         css = "govuk-checkboxes__input"
     elif isinstance(widget, forms.widgets.Input) and not widget.is_hidden:
         css = "govuk-input"
-    if css and css not in widget.attrs.get("class", ""):
-        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+    worn = widget.attrs.get("class", "").split()
+    if css and css not in worn:
+        widget.attrs["class"] = " ".join([css, *worn])

@@ -24,11 +24,12 @@ class Place(NamedTuple):
     route: str
     permission: Permission | None = None
     waiting: Count | None = None
+    also: str = ""  # a page of the same kind outside the slice's own addresses
 
 
 NAVIGATION = (
     Place(_("My work"), "work"),
-    Place(_("Cases"), "cases:list", Permission.OPEN_CASE),
+    Place(_("Cases"), "cases:list", Permission.OPEN_CASE, also="case"),
     Place(_("Referrals"), "referrals:list", Permission.REFER),
     Place(_("Beds"), "shelters:board", Permission.MANAGE_BEDS),
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
@@ -39,7 +40,7 @@ LINKS = (
     Place(_("Second step of signing in"), "mfa_index"),
     Place(_("Change my password"), "account_change_password"),
 )
-FIND = "cases:find"
+FIND = "find"
 HOME = "work"
 
 
@@ -91,7 +92,7 @@ def _frame(request: HttpRequest) -> Frame:
 def _items(places: tuple[Place, ...], member: Membership | None, here: str) -> list[Item]:
     """The places that exist in this installation and that this member may enter."""
     return [
-        Item(place.label, href, _current(place.route, here), _waiting(place, member))
+        Item(place.label, href, _current(place, here), _waiting(place, member))
         for place in places
         if place.permission is None or (member and member.may(place.permission))
         if (href := _address(place.route))
@@ -110,9 +111,9 @@ def _address(route: str) -> str:
         return ""
 
 
-def _current(route: str, here: str) -> str:
-    """"page" for the page itself, "true" for any other page of the same slice."""
-    if route == here:
+def _current(place: Place, here: str) -> str:
+    """`page` for the page itself, `true` for any other page of the same kind."""
+    if place.route == here:
         return "page"
-    slice_of_route, colon, _name = route.partition(":")
-    return "true" if colon and here.startswith(f"{slice_of_route}:") else ""
+    kind, colon, _name = place.route.partition(":")
+    return "true" if (colon and here.startswith(f"{kind}:")) or here == (place.also or None) else ""

@@ -37,9 +37,9 @@ class Member:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            request.member = member_of(request)  # type: ignore[attr-defined]
-            if request.member:  # type: ignore[attr-defined]
-                door.enter(request.member)  # type: ignore[attr-defined]
+            member = member_of(request)
+            request.member = member  # type: ignore[attr-defined]
+            door.enter(member)
             response = self.get_response(request)
             if getattr(request, "failed", False) or response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -20,14 +20,16 @@ def _tell(member_id: UUID | str | None) -> None:
         cursor.execute("select panoh_enter(%s)", [member_id])
 
 
-def enter(member: "Membership") -> None:
-    """Act as this member until the transaction ends. PostgreSQL itself looks the membership up.
+def enter(member: "Membership | None") -> None:
+    """Act as this member, or as nobody, until the transaction ends.
+
+    PostgreSQL itself looks the membership up.
 
     Raises a database error when the membership has ended: rights go with the next request.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Enter the database inside a transaction.")
-    _tell(member.pk)
+    _tell(member.pk if member else None)
 
 
 @contextmanager

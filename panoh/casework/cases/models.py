@@ -210,7 +210,7 @@ class Case(models.Model):
         return self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:show", args=[self.code])
+        return reverse("case", args=[self.code])
 
     @property
     def is_closed(self) -> bool:
@@ -460,7 +460,7 @@ class ContactQuerySet(Walled):
 
 
 class Contact(models.Model):
-    """How to reach the person without harm. The number is sealed until a call is said to be safe."""
+    """How to reach the person without harm. The number is sealed until calling is safe."""
 
     FIELDS = ("phone", "address", "code_phrase", "answered_by")
 

@@ -1,6 +1,7 @@
 """What people need and services give, in one list.
 
-Trafficking Protocol art. 6(3) names housing, counselling, medical and material help, work, training.
+Trafficking Protocol art. 6(3) names housing, counselling, medical and material help, work and
+training.
 """
 
 from django.db import models

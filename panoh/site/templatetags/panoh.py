@@ -29,11 +29,13 @@ GAP = 3
 
 @register.simple_tag(takes_context=True)
 def csrf(context: Context) -> SafeString:
-    """The form's protection, also inside `include … only`, which hides Django's own from its tag."""
+    """The form's protection, also inside `include … only`, where Django's own tag finds none."""
     request = getattr(context, "request", None) or context.get("request")
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
 
 
 # --- time ----------------------------------------------------------------
@@ -41,7 +43,7 @@ def csrf(context: Context) -> SafeString:
 
 @register.filter
 def date_words(at: Moment) -> str:
-    """A moment as people say it: "today 18:30", "13 March, 16:20", "2 June 2012"; nothing is a dash."""
+    """A moment as people say it: "today 18:30", "13 March, 16:20", "2 June 2012"; else a dash."""
     if at is None:
         return "–"
     local = timezone.localtime(at) if isinstance(at, datetime) else None
@@ -71,7 +73,7 @@ def machine_time(at: Moment) -> str:
 
 @register.filter
 def share_words(share: Any) -> str:
-    """How long a share is open: before its beginning nothing is, after its end nothing is any more."""
+    """How long a share is open: nothing before it begins, nothing after it ends."""
     if share.since is None:
         return _("nothing until they accept")
     if share.closed_at:

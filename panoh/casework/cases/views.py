@@ -1,0 +1,354 @@
+"""Pages of a case, save the case page itself, which gathers what all slices know (panoh/site)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.sections import Section
+from panoh.base.refusals import allows
+from panoh.casework.cases import actions, rules
+from panoh.casework.cases.disclosures import disclosures
+from panoh.casework.cases.forms import (
+    AlertForm,
+    AssignForm,
+    CloseForm,
+    ConsentForm,
+    ContactForm,
+    IdentityForm,
+    NoteForm,
+    PersonForm,
+    RevealForm,
+    ShareForm,
+)
+from panoh.casework.cases.models import Alert, Case, Consent, Contact, Share
+from panoh.casework.cases.timeline import granted
+
+PAGE = 25
+
+
+def case_of(request: MemberRequest, code: str) -> Case:
+    """The case with this code, if this member may see it; else there is no such case."""
+    cases = Case.objects.visible_to(request.member).select_related(
+        "person", "person__origin_region", "holder"
+    )
+    return get_object_or_404(cases, code=code)
+
+
+def act(
+    request: MemberRequest, case: Case, form: Form, title: str | Promise, **more: Any
+) -> HttpResponse:
+    """A page with one form about a case."""
+    return render(request, "cases/act.html", {"case": case, "form": form, "title": title, **more})
+
+
+@require_safe
+def list_(request: MemberRequest) -> HttpResponse:
+    """The cases that this member may see, newest first, a page at a time."""
+    cases = Case.objects.visible_to(request.member).select_related("person", "holder")
+    everything = request.GET.get("closed") == "1"
+    if not everything:
+        cases = cases.is_open()
+    found = list(cases.newest_first(request.GET.get("after", ""))[: PAGE + 1])
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "cases": found[:PAGE],
+            "after": found[PAGE - 1].code if len(found) > PAGE else "",
+            "everything": everything,
+            "may_open": allows(rules.check_open_case, request.member),
+        },
+    )
+
+
+def open_(request: MemberRequest) -> HttpResponse:
+    """Open a case without a name."""
+    rules.check_open_case(request.member)
+    form = PersonForm(request.POST or None, country=request.member.agency.country)
+    if form.is_valid():
+        case = actions.open_case(
+            by=request.member, children=form.cleaned_data["children"], **form.facts()
+        )
+        messages.success(request, _("The case is open. Its code is %(code)s.") % {"code": case})
+        return redirect(case)
+    return render(request, "cases/open.html", {"form": form})
+
+
+def describe(request: MemberRequest, code: str) -> HttpResponse:
+    """Correct what is known of the person."""
+    case = case_of(request, code)
+    rules.check_record(request.member, case)
+    country = request.member.agency.country
+    form = PersonForm(request.POST or None, initial=PersonForm.of(case), country=country)
+    if form.is_valid():
+        children = form.cleaned_data["children"]
+        actions.describe_person(by=request.member, case=case, children=children, **form.facts())
+        messages.success(request, _("The description is changed."))
+        return redirect(case)
+    return act(request, case, form, _("Describe the person"), submit=_("Save"))
+
+
+def record_identity(request: MemberRequest, code: str) -> HttpResponse:
+    """Seal who the person is."""
+    case = case_of(request, code)
+    rules.check_record(request.member, case, Section.IDENTITY)
+    form = IdentityForm(request.POST or None)
+    if form.is_valid():
+        actions.record_identity(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("Sealed. Whoever opens it says what for."))
+        return redirect(case)
+    return act(
+        request,
+        case,
+        form,
+        _("Record the identity"),
+        lead=_("Only with the person's wish. Help never waits for a name."),
+    )
+
+
+@require_POST
+def reveal_identity(request: MemberRequest, code: str) -> HttpResponse:
+    """Show who the person is, once, for a purpose; the page is kept nowhere."""
+    case = case_of(request, code)
+    rules.check_reveal(request.member, case, Section.IDENTITY)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return act(request, case, form, _("Reveal the identity"))
+    fields = actions.reveal_identity(by=request.member, case=case, **form.cleaned_data)
+    labels = {name: field.label for name, field in IdentityForm().fields.items()}
+    return render(
+        request,
+        "cases/revealed.html",
+        {
+            "case": case,
+            "title": _("Identity"),
+            "rows": [{"term": labels[n], "value": text} for n, text in fields.items() if text],
+        },
+    )
+
+
+def contact(request: MemberRequest, code: str) -> HttpResponse:
+    """How the person is reached: instructions open, number masked until a call is safe."""
+    case = case_of(request, code)
+    rules.check_sight(request.member, case, Section.CONTACT)
+    kept = Contact.objects.visible_to(request.member).filter(case=case).first()
+    may_record = allows(rules.check_record, request.member, case, Section.CONTACT)
+    form = ContactForm(request.POST or None, initial=_plain(kept))
+    if request.method == "POST":
+        rules.check_record(request.member, case, Section.CONTACT)
+        if form.is_valid():
+            actions.record_contact(by=request.member, case=case, **form.cleaned_data)
+            messages.success(request, _("The contact is saved, verified today."))
+            return redirect(case)
+    return render(
+        request,
+        "cases/contact.html",
+        {"case": case, "contact": kept, "form": form if may_record else None},
+    )
+
+
+def _plain(kept: Contact | None) -> dict[str, Any]:
+    if kept is None:
+        return {}
+    plain = ("channel", "hours", "leave_no_message", "shared_phone")
+    return {name: getattr(kept, name) for name in plain}
+
+
+@require_POST
+def reveal_contact(request: MemberRequest, code: str) -> HttpResponse:
+    """Unmask the number after "it is safe to call now" was confirmed."""
+    case = case_of(request, code)
+    fields = actions.reveal_contact(by=request.member, case=case)
+    labels = {name: field.label for name, field in ContactForm().fields.items()}
+    return render(
+        request,
+        "cases/revealed.html",
+        {
+            "case": case,
+            "title": _("Safe contact"),
+            "rows": [{"term": labels[n], "value": text} for n, text in fields.items() if text],
+        },
+    )
+
+
+def write_note(request: MemberRequest, code: str) -> HttpResponse:
+    """Write a note into a section."""
+    case = case_of(request, code)
+    rules.check_write_note(request.member, case)
+    sections = granted(request.member, case)
+    form = NoteForm(request.POST or None, sections=sections)
+    if form.is_valid():
+        actions.write_note(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The note is written."))
+        return redirect(case)
+    return act(request, case, form, _("Add a note"))
+
+
+@require_safe
+def section(request: MemberRequest, code: str, section: str) -> HttpResponse:
+    """The notes of one section. Opening it is journalled."""
+    case = case_of(request, code)
+    if section not in Section.values or section not in granted(request.member, case):
+        raise Http404
+    notes = actions.read_section(by=request.member, case=case, section=section)
+    return render(
+        request,
+        "cases/section.html",
+        {"case": case, "name": Section(section).label, "notes": notes},
+    )
+
+
+def raise_alert(request: MemberRequest, code: str) -> HttpResponse:
+    """Raise an alert."""
+    case = case_of(request, code)
+    rules.check_record(request.member, case, Section.ALERTS)
+    form = AlertForm(request.POST or None)
+    if form.is_valid():
+        actions.raise_alert(by=request.member, case=case, **form.cleaned_data)
+        return redirect(case)
+    return act(request, case, form, _("Raise an alert"))
+
+
+@require_POST
+def lift_alert(request: MemberRequest, code: str, alert: str) -> HttpResponse:
+    """Lift an alert."""
+    case = case_of(request, code)
+    standing = Alert.objects.visible_to(request.member).standing().filter(case=case)
+    actions.lift_alert(by=request.member, alert=get_object_or_404(standing, pk=alert))
+    messages.success(request, _("The alert is lifted."))
+    return redirect(case)
+
+
+def assign(request: MemberRequest, code: str) -> HttpResponse:
+    """Make the case a colleague's work."""
+    case = case_of(request, code)
+    rules.check_assign(request.member, case, request.member)
+    form = AssignForm(request.POST or None, member=request.member)
+    if form.is_valid():
+        actions.assign(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The case is assigned."))
+        return redirect(case)
+    return act(request, case, form, _("Assign the case"))
+
+
+def consent(request: MemberRequest, code: str) -> HttpResponse:
+    """Ask the person, and keep the answer; what stands already is read together first."""
+    case = case_of(request, code)
+    rules.check_consent(request.member, case)
+    initial = {
+        "recipient": request.GET.get("recipient"),
+        "purpose": request.GET.get("purpose"),
+        "language": request.LANGUAGE_CODE,
+        "sections": [Section.CORE],
+    }
+    form = ConsentForm(request.POST or None, initial=initial, member=request.member)
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        given = values.pop("given") == "yes"
+        actions.take_consent(by=request.member, case=case, given=given, **values)
+        messages.success(request, _("The answer is kept. It can be taken back at any time."))
+        return redirect(_own(request.GET.get("next", "")) or case.get_absolute_url())
+    consents = Consent.objects.visible_to(request.member).filter(case=case)
+    return render(
+        request,
+        "cases/consent.html",
+        {"case": case, "form": form, "consents": consents.select_related("recipient")},
+    )
+
+
+def _own(path: str) -> str:
+    """A way onwards inside these pages, or nothing."""
+    return path if path.startswith("/cases/") else ""
+
+
+def withdraw_consent(request: MemberRequest, code: str, consent: str) -> HttpResponse:
+    """Take a consent back: first what it will close, then the act."""
+    case = case_of(request, code)
+    kept = get_object_or_404(
+        Consent.objects.visible_to(request.member).filter(case=case), pk=consent
+    )
+    rules.check_withdraw(request.member, kept)
+    if request.method == "POST":
+        actions.withdraw_consent(by=request.member, consent=kept)
+        messages.success(request, _("Taken back. Their access has ended."))
+        if not Case.objects.visible_to(request.member).filter(pk=case.pk).exists():
+            return redirect("work")
+        return redirect("cases:disclosures", case.code)
+    shares = Share.objects.visible_to(request.member).filter(consent=kept, closed_at=None)
+    return render(
+        request,
+        "cases/withdraw_consent.html",
+        {"case": case, "consent": kept, "shares": shares.select_related("agency")},
+    )
+
+
+@require_safe
+def show_disclosures(request: MemberRequest, code: str) -> HttpResponse:
+    """What was disclosed to whom: the list that the person may have."""
+    case = case_of(request, code)
+    rules.check_holds(request.member, case)
+    return render(
+        request, "cases/disclosures.html", {"case": case, "rows": disclosures(request.member, case)}
+    )
+
+
+def propose_share(request: MemberRequest, code: str) -> HttpResponse:
+    """Propose a share without consent."""
+    case = case_of(request, code)
+    rules.check_propose_share(request.member, case)
+    form = ShareForm(request.POST or None, member=request.member)
+    if form.is_valid():
+        actions.propose_share(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("Proposed. It opens when a second person approves."))
+        return redirect(case)
+    return act(
+        request,
+        case,
+        form,
+        _("Share without agreement"),
+        lead=_("Only where a life is in danger, to protect a child, or by order of a court."),
+    )
+
+
+@require_POST
+def approve_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
+    """As the second person, let it open."""
+    case = case_of(request, code)
+    found = get_object_or_404(Share.objects.visible_to(request.member).filter(case=case), pk=share)
+    actions.approve_share(by=request.member, share=found)
+    messages.success(
+        request, _("Approved. It is open from now on, and in the list of what was disclosed.")
+    )
+    return redirect(case)
+
+
+@require_POST
+def close_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
+    """End a share."""
+    case = case_of(request, code)
+    found = get_object_or_404(Share.objects.visible_to(request.member).filter(case=case), pk=share)
+    actions.close_share(by=request.member, share=found)
+    messages.success(request, _("Closed. Access has ended."))
+    if found.agency_id == request.member.agency_id:
+        return redirect("work")
+    return redirect(case)
+
+
+def close(request: MemberRequest, code: str) -> HttpResponse:
+    """Close the case."""
+    case = case_of(request, code)
+    rules.check_close(request.member, case)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        actions.close_case(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The case is closed."))
+        return redirect(reverse("cases:list"))
+    return act(request, case, form, _("Close the case"))

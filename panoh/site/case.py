@@ -1,0 +1,226 @@
+"""The case page: one identity strip, what comes next, the sections, one timeline.
+
+It stands on top of all slices because it gathers what each of them knows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.base.places.names import country_name
+from panoh.base.refusals import allows
+from panoh.casework.cases import rules
+from panoh.casework.cases.forms import LANGUAGES, RevealForm
+from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
+from panoh.casework.cases.templatetags.cases import in_words
+from panoh.casework.cases.timeline import granted, timeline
+from panoh.casework.cases.views import case_of
+from panoh.site.templatetags.panoh import date_words, share_words
+
+Words = dict[str, Any]
+
+# Why a section stays closed to some kinds of agency, whatever anybody agrees to.
+WHY = {
+    Section.IDENTITY: gettext_lazy("Figures need no names."),
+    Section.CONTACT: gettext_lazy("Family and telephone stay away from who decides on residence."),
+    Section.PLACEMENT: gettext_lazy("Where somebody sleeps is known to the house alone."),
+    Section.CARE: gettext_lazy("What is said to a counsellor or a doctor stays there."),
+    Section.TESTIMONY: gettext_lazy("Nobody can press your house for statements it never sees."),
+    Section.STATUS: gettext_lazy("Help does not depend on papers."),
+}
+SHOWN = tuple(WHY)
+
+
+@require_safe
+def show(request: MemberRequest, code: str) -> HttpResponse:
+    """One case, as this member may see it; every closed section says why."""
+    member, case = request.member, case_of(request, code)
+    open_to_me = granted(member, case)
+    return render(
+        request,
+        "site/case.html",
+        {
+            "case": case,
+            "strip": strip(member, case, open_to_me),
+            "stages": stages(case),
+            "sections": sections(member, case, open_to_me),
+            "entries": timeline(member, case),
+            "shares": shares(member, case),
+            "links": links(member, case),
+        },
+    )
+
+
+def at(name: str, case: Case, *more: Any) -> str:
+    """The address of an act on this case."""
+    return reverse(name, args=[case.code, *more])
+
+
+def strip(member: Membership, case: Case, open_to_me: list[str]) -> Words:
+    """The head of the page: code, tracks, facts, alerts, and the way to the identity."""
+    tags = [{"label": name, "kind": "track"} for name in case.track_names]
+    tags.append({"label": case.get_stage_display(), "kind": ""})
+    acts = []
+    if allows(rules.check_record, member, case):
+        note = at("cases:write_note", case)
+        acts.append({"label": _("Add a note"), "href": note, "kind": "secondary"})
+    alerts = []
+    if Section.ALERTS in open_to_me:
+        standing = Alert.objects.visible_to(member).standing().filter(case=case)
+        alerts = [{"what": alert.get_kind_display()} for alert in standing]
+    return {
+        "code": case.code,
+        "tags": tags,
+        "facts": facts(case),
+        "alerts": alerts,
+        "acts": acts,
+        "reveal": reveal(member, case, open_to_me),
+    }
+
+
+def facts(case: Case) -> list[Words]:
+    """What is known of the person, on one line."""
+    person = case.person
+    found: list[Words] = [{"term": _("Person"), "value": in_words(person), "silent": True}]
+    if person.origin_country:
+        place = person.origin_region or country_name(person.origin_country)
+        found.append({"term": _("From"), "value": str(place)})
+    if person.languages:
+        spoken = dict(LANGUAGES)
+        names = ", ".join(str(spoken.get(language, language)) for language in person.languages)
+        found.append({"term": _("Speaks"), "value": names})
+    if case.children:
+        found.append({"term": _("Children with the person"), "value": case.children})
+    return [*found, {"term": _("Held by"), "value": case.holder.name}]
+
+
+def reveal(member: Membership, case: Case, open_to_me: list[str]) -> Words | None:
+    """The form that opens a name, where there is one and this member may."""
+    if Section.IDENTITY not in open_to_me or not member.may(Permission.REVEAL_IDENTITY):
+        return None
+    if not Identity.objects.visible_to(member).filter(case=case).exists():
+        return None
+    return {
+        "label": _("Reveal the identity"),
+        "href": at("cases:reveal_identity", case),
+        "form": RevealForm(),
+        "submit": _("Reveal"),
+        "said": _("It is written in the journal, and the person can read there that you looked."),
+    }
+
+
+def stages(case: Case) -> list[Words]:
+    """Where the case stands on the way from contact to closure."""
+    way = [Case.Stage.OPENED, Case.Stage.SCREENED, Case.Stage.PRESUMED, Case.Stage.IDENTIFIED]
+    if case.stage == Case.Stage.NOT_IDENTIFIED:
+        way[-1] = Case.Stage.NOT_IDENTIFIED
+    way.append(Case.Stage.CLOSED)
+    here = way.index(Case.Stage(case.stage))
+    return [
+        {
+            "name": str(stage.label),
+            "state": "done" if n < here else "now" if n == here else "later",
+            "when": date_words(case.opened_at) if n == 0 else "",
+        }
+        for n, stage in enumerate(way)
+    ]
+
+
+def sections(member: Membership, case: Case, open_to_me: list[str]) -> list[Words]:
+    """Every section: open with a way in, or closed with the reason and whom to ask."""
+    never = NEVER[Kind(member.agency.kind)]
+    found: list[Words] = []
+    for section in SHOWN:
+        line: Words = {"name": section.label}
+        if section in open_to_me:
+            line |= entrance(member, case, section)
+        elif section in never:
+            line |= {"closed": _("Closed to your agency."), "why": WHY[section]}
+        else:
+            line |= {
+                "closed": _("Closed: the person has not agreed."),
+                "why": _("It opens with agreement, for a purpose and a time."),
+                "ask": _("Ask %(agency)s, which holds the case.") % {"agency": case.holder.name},
+            }
+        found.append(line)
+    return found
+
+
+def entrance(member: Membership, case: Case, section: Section) -> Words:
+    """What an open section says of itself, and where it leads."""
+    if section == Section.IDENTITY:
+        kept = Identity.objects.visible_to(member).filter(case=case).exists()
+        text = _("Sealed. Opened above, for a purpose.") if kept else _("Nothing is recorded.")
+        href = at("cases:record_identity", case) if allows(rules.check_record, member, case) else ""
+        return {"text": text, "href": href}
+    if section == Section.CONTACT:
+        contact = Contact.objects.visible_to(member).filter(case=case).first()
+        text = (
+            _("Verified %(when)s. The number is masked until it is safe to call.")
+            % {"when": date_words(contact.verified_at)}
+            if contact
+            else _("Nothing is recorded.")
+        )
+        return {"text": text, "href": at("cases:contact", case)}
+    return {"text": SAYS[section], "href": at("cases:section", case, section.value)}
+
+
+SAYS = {
+    Section.PLACEMENT: gettext_lazy("Stays and notes on placement."),
+    Section.CARE: gettext_lazy("Notes of counselling and health."),
+    Section.TESTIMONY: gettext_lazy("Notes for those who investigate."),
+    Section.STATUS: gettext_lazy("Notes on permits and border crossing."),
+}
+
+
+def shares(member: Membership, case: Case) -> list[Words]:
+    """Which agencies may see the case, with the acts that end or approve a share."""
+    found = (
+        Share.objects.visible_to(member)
+        .filter(case=case, closed_at=None)
+        .select_related("agency")
+        .order_by("proposed_at")
+    )
+    return [
+        {
+            "name": share.agency.name,
+            "how": _("holds the case")
+            if share.ground == Share.Ground.HOLDER
+            else f"{share.get_ground_display()}, {share_words(share)}",
+            "approve": at("cases:approve_share", case, share.pk)
+            if allows(rules.check_approve_share, member, share)
+            else "",
+            "close": at("cases:close_share", case, share.pk)
+            if share.since and allows(rules.check_close_share, member, share)
+            else "",
+        }
+        for share in found
+    ]
+
+
+def links(member: Membership, case: Case) -> list[Words]:
+    """Further acts, each shown only to who may do it."""
+    offered: list[tuple[str, str, Callable[..., None], tuple[Any, ...]]] = [
+        (_("Ask for agreement"), "cases:consent", rules.check_consent, ()),
+        (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
+        (_("Describe the person"), "cases:describe", rules.check_record, ()),
+        (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
+        (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),
+        (_("What was disclosed"), "cases:disclosures", rules.check_holds, ()),
+        (_("Close the case"), "cases:close", rules.check_close, ()),
+    ]
+    return [
+        {"label": label, "href": at(name, case)}
+        for label, name, check, more in offered
+        if allows(check, member, case, *more)
+    ]
