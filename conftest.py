@@ -84,11 +84,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # Databases
 
 
-def admin(database: str = "postgres") -> psycopg.Connection:
+def admin() -> psycopg.Connection:
     """A superuser's connection, for what no role of Panoh may do."""
-    given = os.environ.get("DATABASE_ADMIN_URL")
-    url = _in_database(given, database) if given else server.admin_url(database)
-    return psycopg.connect(url, autocommit=True)
+    return psycopg.connect(server.admin_url(), autocommit=True)
 
 
 def _in_database(url: str, database: str) -> str:
@@ -129,6 +127,9 @@ def _template() -> str:
     with _alone(), admin() as connection:
         if _exists(connection, name):
             return name
+        for url in server.urls().values():
+            role = conninfo_to_dict(url)
+            server.create_role(connection, str(role["user"]), str(role.get("password") or ""))
         draft = f"{name}_draft"
         _drop(connection, draft)
         server.create_database(connection, draft)

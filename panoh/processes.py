@@ -17,11 +17,13 @@ from types import FrameType
 
 import django
 from django.core.management import call_command, get_commands
+from django.db import connections
 from gunicorn.app import wsgiapp
 
 from panoh.base.database import server
 from panoh.demo.cast import PASSWORD, SignIn, sign_ins
 
+LIBC = ctypes.CDLL(None)
 PATIENCE = 10  # seconds a child has to finish what it does
 
 
@@ -125,12 +127,13 @@ def demo() -> None:
                 if "load_demo" in get_commands():
                     say("made-up cases")
                     call_command("load_demo")
+                connections.close_all()
                 say("web and worker")
-                children += [Child("serve"), Child("worker")]
-                _wait(address, children)
-                say("ready")
-                _introduce(address)
                 try:
+                    children += [Child("serve"), Child("worker")]
+                    _wait(address, children)
+                    say("ready")
+                    _introduce(address)
                     while True:
                         _keep(children)
                         time.sleep(0.3)
@@ -240,4 +243,4 @@ def _secret() -> str:
 def _die_with_parent() -> None:
     """On Linux, asks the kernel to end a child whose demo was killed."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        LIBC.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

@@ -24,6 +24,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 APP, OWNER, FIGURES = "panoh_app", "panoh_owner", "panoh_figures"
 DATABASE = "panoh"
+SUPERUSER = "postgres"
 PATIENCE = 60  # seconds; recovery after a crash takes part of a second, a busy machine longer
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # bytes, sockaddr_un on Linux
@@ -65,8 +66,10 @@ def urls() -> dict[str, str]:
 
 
 def admin_url(database: str = "postgres") -> str:
-    """The superuser of our own server, for tests and for the creation of roles."""
-    return _socket_url("postgres", database)
+    """A superuser of the server, for tests: ours, or the one DATABASE_ADMIN_URL names."""
+    if given := os.environ.get("DATABASE_ADMIN_URL"):
+        return make_conninfo(given, dbname=database)
+    return _socket_url(SUPERUSER, database)
 
 
 def start() -> None:
@@ -281,7 +284,7 @@ def _create() -> None:
     shutil.rmtree(new, ignore_errors=True)
     collation = ("--encoding=UTF8", "--locale-provider=libc", "--locale=C.UTF-8")
     haste = ("--no-sync",) if _fast() else ()
-    _run("initdb", "-D", str(new), "-U", "postgres", "-A", "trust", *collation, *haste)
+    _run("initdb", "-D", str(new), "-U", SUPERUSER, "-A", "trust", *collation, *haste)
     new.rename(_data())
 
 
@@ -330,7 +333,7 @@ def _fast() -> bool:
 
 def _answers() -> bool:
     try:
-        psycopg.connect(admin_url(), connect_timeout=5).close()
+        psycopg.connect(_socket_url(SUPERUSER, "postgres"), connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -390,7 +393,7 @@ def _lock(name: str, kind: int) -> Iterator[int]:
 
 
 def _furnish() -> None:
-    with psycopg.connect(admin_url(), autocommit=True) as admin:
+    with psycopg.connect(_socket_url(SUPERUSER, "postgres"), autocommit=True) as admin:
         for role in (OWNER, APP, FIGURES):
             create_role(admin, role)
         if not admin.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():

@@ -18,8 +18,9 @@ from panoh.base.database import server
 
 @pytest.fixture(autouse=True)
 def our_own(monkeypatch):
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_FIGURES_URL", "PANOH_FAST"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("", "_OWNER", "_FIGURES", "_ADMIN"):
+        monkeypatch.delenv(f"DATABASE{name}_URL", raising=False)
+    monkeypatch.delenv("PANOH_FAST")
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def made() -> Iterator[Path]:
     place.chmod(0o755)  # PostgreSQL's own user passes through when the tests run as root
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PANOH_VAR", str(place))
+        patch.delenv("DATABASE_ADMIN_URL", raising=False)
         server.start()
         server.stop()
         yield place
@@ -210,7 +212,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(made, monkeypatch):
         server.start()
         first = server.urls()["default"]
         assert ask(first, "select 1") == 1
-        place = Path(psycopg.conninfo.conninfo_to_dict(first)["host"])
+        place = Path(str(psycopg.conninfo.conninfo_to_dict(first)["host"]))
         assert len(str(place)) < 50
         assert place.stat().st_mode & 0o777 == 0o700
         server.stop()
