@@ -1,5 +1,6 @@
 """Every address. A slice's pages hang on its own urls.py."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from panoh.site import case, work
@@ -12,6 +13,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("panoh.site.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("panoh.demo.urls")))
 handler400 = "panoh.site.views.bad_request"
 handler403 = "panoh.site.views.forbidden"
 handler404 = "panoh.site.views.not_found"

@@ -1,6 +1,6 @@
 """The agencies of the demo: plausible names of no agency in particular, over the five countries."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from panoh.base.agencies.sections import Kind
@@ -64,6 +64,7 @@ ACROSS_BORDERS = {Kind.NGO, Kind.SHELTER, Kind.CONSULATE, Kind.HOTLINE}
 # Not everybody has signed: with this one, nothing is shared but in danger.
 NOT_YET = {"migration.tm"}
 SIGNED_ON = date(2023, 3, 1)
+FOUNDED_AT = datetime(2023, 1, 1, tzinfo=UTC)
 
 
 def agreements() -> dict[str, list[str]]:

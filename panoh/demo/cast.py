@@ -161,14 +161,21 @@ class SignIn(NamedTuple):
     """What the demo prints and lists for one member."""
 
     username: str
+    country: str  # "" for those who serve all five
     agency: str
-    role: str
+    role: str | Promise
     sentence: Promise
 
 
 def sign_ins() -> list[SignIn]:
     """Every sign-in of the demo with its agency, role and sentence, in the order of the cast."""
     return [
-        SignIn(word, AGENCIES[member.agency].name, member.role.label, member.sentence)
+        SignIn(
+            word,
+            AGENCIES[member.agency].country if "." in word else "",
+            AGENCIES[member.agency].name,
+            member.role.label,
+            member.sentence,
+        )
         for word, member in CAST.items()
     ]
