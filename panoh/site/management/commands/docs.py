@@ -1,0 +1,91 @@
+"""`panoh docs`: what can be read off the code is printed from it, so that it cannot drift."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from panoh.base.agencies.roles import PERMISSION_SENTENCES, POWERS, Permission
+from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.casework.cases.models import Case
+from panoh.casework.cases.rules import TRANSITIONS as CASE
+from panoh.casework.referrals.models import Referral
+from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
+from panoh.casework.referrals.rules import TURN
+
+PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
+REACH = {
+    "agency": "the whole agency",
+    "assigned": "what is assigned to them",
+    "nobody": "no case",
+}
+
+
+class Command(BaseCommand):
+    help = "Prints docs/roles.md and docs/states.md from the code."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):
+            for name, text in pages().items():
+                (settings.ROOT / "docs" / name).write_text(text)
+                self.stdout.write(f"docs/{name}")
+
+
+def pages() -> dict[str, str]:
+    """Each printed page, by its name under docs/."""
+    return {"roles.md": PRINTED + roles(), "states.md": PRINTED + states()}
+
+
+def roles() -> str:
+    """Who may do what, and which sections which kind of agency never sees."""
+    lines = ["# Roles\n"]
+    for role, powers in POWERS.items():
+        lines += [
+            f"## {role.label}",
+            f"\n{powers.sentence} Sees {REACH[powers.reach]}.\n",
+            *(f"* {PERMISSION_SENTENCES[p]}" for p in Permission if p in powers.permissions),
+            "",
+        ]
+    lines += [
+        "# What a kind of agency never sees\n",
+        "No consent, no emergency and no role opens these sections (DESIGN §4).\n",
+        "| kind of agency | " + " | ".join(str(section.label) for section in Section) + " |",
+        "|---" * (len(Section) + 1) + "|",
+        *(
+            f"| {kind.label} | "
+            + " | ".join("never" if section in NEVER[kind] else "" for section in Section)
+            + " |"
+            for kind in Kind
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def diagram(table: dict[str, frozenset[str]], first: str) -> str:
+    """A table of states as a drawing."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    for state, following in table.items():
+        lines += [f"    {state} --> {then}" for then in sorted(following)]
+        if not following:
+            lines.append(f"    {state} --> [*]")
+    return "\n".join([*lines, "```", ""])
+
+
+def states() -> str:
+    """Every record that moves through states."""
+    case = {str(state): frozenset(map(str, then)) for state, then in CASE.items()}
+    referral = {str(s): frozenset(map(str, REFERRAL.get(s, ()))) for s in Referral.Status}
+    return "\n".join(
+        [
+            "# States\n",
+            "## Case\n",
+            diagram(case, str(Case.Stage.OPENED)),
+            "## Referral\n",
+            diagram(referral, str(Referral.Status.SENT)),
+            "Whose move it is: "
+            + "; ".join(f"{Referral.Status(s).label}: the {who}" for s, who in TURN.items())
+            + ".\n",
+        ]
+    )

@@ -1,0 +1,38 @@
+"""`panoh words`: collects what the pages say, and tells what is not translated yet."""
+
+import shutil
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Collects words from code and templates; says what each language lacks."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--list", metavar="LANGUAGE", help="print what this language lacks")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not shutil.which("xgettext"):
+            raise CommandError("xgettext is missing: apt-get install gettext")
+        languages = [code for code, _name in settings.LANGUAGES if code != "en"]
+        call_command(
+            "makemessages",
+            locale=languages,
+            ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*"],
+            no_obsolete=True,
+            no_wrap=True,
+            add_location="file",
+            verbosity=0,
+        )
+        for code in languages:
+            path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
+            catalogue = polib.pofile(str(path))
+            lacking = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
+            self.stdout.write(f"{code}: {len(lacking)} of {len(catalogue)} lacking")
+            if options["list"] == code:
+                for entry in lacking:
+                    self.stdout.write(f"  {entry.msgid}")
