@@ -76,7 +76,8 @@ def found(*, seed: int) -> None:
         agreement, _created = Agreement.objects.using("owner").get_or_create(
             pk=key(title), defaults={"title": title, "signed_on": SIGNED_ON}
         )
-        agreement.parties.add(*map(key, words))
+        parties = Agency.objects.using("owner").filter(pk__in=map(key, words))
+        agreement.parties.add(*parties)
 
 
 def members() -> dict[str, Membership]:

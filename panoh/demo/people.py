@@ -78,7 +78,8 @@ class Somebody:
 def people(count: int, seed: int, now: datetime) -> Iterator[Somebody]:
     """So many persons met over the two years before `now`, in the order in which they were met."""
     chance, names = Random(seed), MadeUp(seed)
-    flows, tracks, whos = (deck(chance, each, count) for each in (FLOWS, TRACKS, WHO))
+    flows = deck(chance, FLOWS, count)
+    tracks, whos = deck(chance, TRACKS, count), deck(chance, WHO, count)
     morning = now.replace(hour=8, minute=0, second=0, microsecond=0)
     met = [
         morning - timedelta(days=chance.randrange(DAYS)) + timedelta(minutes=chance.randrange(600))
@@ -86,7 +87,7 @@ def people(count: int, seed: int, now: datetime) -> Iterator[Somebody]:
     ]
     for met_at, flow, track, who in zip(sorted(met), flows, tracks, whos, strict=True):
         yield somebody(
-            Random(chance.random()), names, min(met_at, now - LAST_CALL), *flow, track, who
+            Random(chance.random()), names, min(met_at, now - LAST_CALL), flow, track, who
         )
 
 
@@ -94,12 +95,12 @@ def somebody(
     luck: Random,
     names: MadeUp,
     met_at: datetime,
-    citizenship: str,
-    exploited_in: str,
+    flow: tuple[str, str],
     track: str,
     who: str,
 ) -> Somebody:
     """One person: what is not given is drawn."""
+    citizenship, exploited_in = flow
     female, child = who in {WOMAN, GIRL}, who in {GIRL, BOY}
     age = luck.randint(11, 16) if child else min(19 + int(luck.expovariate(1 / 11)), 62)
     language = STATE_LANGUAGE[citizenship]

@@ -52,7 +52,8 @@ def sign_in(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         logout(request)
-        return login(request)
+        answer: HttpResponse = login(request)
+        return answer
     form = SignInForm(initial={"login": username, "password": PASSWORD})
     return render(request, "demo/sign_in.html", {"form": form, "member": CAST[username]})
 

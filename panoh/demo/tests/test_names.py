@@ -5,7 +5,7 @@ import pytest
 from panoh.demo.names import PROVIDERS, MadeUp, Name
 
 MARKS = {"kk": "әғқңөұүһі", "ky": "ңөү", "tg": "ғӣқӯҳҷ", "tk": "ňýäöüşçž", "uz": "q", "ru": "ы"}
-SONS = {
+SONS: dict[str, str | tuple[str, ...]] = {
     "kk": "ұлы",
     "ky": " уулу",
     "tg": "ович",
@@ -13,7 +13,7 @@ SONS = {
     "uz": " oʻgʻli",
     "ru": "ич",
 }
-DAUGHTERS = {
+DAUGHTERS: dict[str, str | tuple[str, ...]] = {
     "kk": "қызы",
     "ky": " кызы",
     "tg": "овна",
