@@ -8,14 +8,16 @@ from panoh.base.vault import keys
 from panoh.base.vault.models import AgencyKey, PersonKey
 
 
-@transaction.atomic
-def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
-    """The key of one person, wrapped by the agency that opens the file.
-
-    The agency's own key is made when first needed; two first needs at once end with one key.
-    """
+def make_agency_key(agency_id: UUID) -> None:
+    """The agency's own key, when first needed; two first needs at once end with one key."""
     if not AgencyKey.objects.filter(pk=agency_id).exists():
         key = AgencyKey(agency_id=agency_id, wrapped=keys.new_agency_key(agency_id))
         AgencyKey.objects.bulk_create([key], ignore_conflicts=True)
+
+
+@transaction.atomic
+def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
+    """The key of one person, wrapped by the agency that opens the file."""
+    make_agency_key(agency_id)
     wrapped = keys.new_person_key(person_id, agency_id)
     PersonKey.objects.create(person_id=person_id, agency_id=agency_id, wrapped=wrapped)

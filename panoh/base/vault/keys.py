@@ -93,6 +93,18 @@ def unseal(person_id: UUID, fields: dict[str, bytes]) -> dict[str, str]:
     }
 
 
+def seal_place(agency_id: UUID, place_id: UUID, text: str) -> bytes:
+    """Where a house stands, as ciphertext bound to the agency and the house."""
+    name = f"place:{agency_id}:{place_id}"
+    return _agency(agency_id).encrypt(text.encode(), name.encode()) if text else b""
+
+
+def unseal_place(agency_id: UUID, place_id: UUID, sealed: bytes) -> str:
+    """The readable address. Raises `tink.TinkError` when it was altered or moved."""
+    name = f"place:{agency_id}:{place_id}"
+    return _agency(agency_id).decrypt(bytes(sealed), name.encode()).decode() if sealed else ""
+
+
 def seal_secret(text: str, purpose: str) -> str:
     """A secret of the installation, such as a second factor's, sealed by the master key."""
     return base64.b64encode(_master().encrypt(text.encode(), purpose.encode())).decode()
