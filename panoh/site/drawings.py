@@ -9,7 +9,8 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from panoh.base.places.names import HERE, country_name, region_name
 
@@ -18,11 +19,12 @@ Row = Mapping[str, Any]  # {"label": …, "values": [number or None, …], "tota
 # --- bars ----------------------------------------------------------------
 
 WIDTH = 430
-LETTER = 7.7  # a letter of 13 px Noto Sans, on average and generously
+LETTER = 7  # a letter of 13 px Noto Sans, on average
+KEY_LETTER = 8.6  # and in a short word, which may be all wide letters
 BAR = 27
 STEP = 37
 WITHHELD_WIDTH = 18
-END_WIDTH = 62
+END_WIDTH = 54
 
 
 @dataclass
@@ -96,12 +98,9 @@ def draw_bars(
     left = 0 if above else round(longest) + 12
     step = STEP + 22 if above else STEP
     keys, top = _keys(rows, series)
-    most = max(
-        (sum(v or 0 for v in row["values"]) for row in rows),
-        default=0,
-    )
-    hatched = max(sum(v is None for v in row["values"]) for row in rows) * WITHHELD_WIDTH
-    scale = (WIDTH - left - END_WIDTH - hatched) / most if most else 0
+    room = WIDTH - left - END_WIDTH
+    scale = min((_scale(row["values"], room) for row in rows if any(row["values"])), default=0)
+    heads = [*series, _("All")] if total else series
     bars = []
     for number, row in enumerate(rows):
         y = top + number * step + (20 if above else 0)
@@ -109,11 +108,15 @@ def draw_bars(
     return BarDrawing(
         keys=keys,
         bars=bars,
-        head=[rows_of, *({"text": name, "numeric": True} for name in series)]
-        + ([{"text": _("All"), "numeric": True}] if total else []),
+        head=[rows_of, *({"text": name, "numeric": True} for name in heads)],
         rows=[_table_row(row, total) for row in [*rows, *([last] if last else [])]],
         height=top + len(rows) * step,
     )
+
+
+def _scale(values: list[float | None], room: float) -> float:
+    """Pixels for one person, were this the longest bar."""
+    return (room - WITHHELD_WIDTH * values.count(None)) / sum(value or 0 for value in values)
 
 
 def _keys(rows: Sequence[Row], series: Sequence[str]) -> tuple[list[Key], float]:
@@ -125,11 +128,11 @@ def _keys(rows: Sequence[Row], series: Sequence[str]) -> tuple[list[Key], float]
         names.append((0, _("withheld")))
     keys, x, y = [], 0.0, 4.0
     for number, name in names:
-        width = 20 + len(name) * LETTER
+        width = 20 + len(name) * KEY_LETTER
         if x and x + width > WIDTH:
             x, y = 0.0, y + 22
         keys.append(Key(round(x, 1), y, name, number))
-        x += width + 14
+        x += width + 10
     return keys, y + 30
 
 
@@ -146,7 +149,9 @@ def _bar(row: Row, series: int, left: float, y: float, scale: float, label_y: fl
             roomy = series > 1 and width > len(text) * LETTER + 6
             colour = number if series > 1 else 5  # a single series has a colour of its own
             parts.append(
-                Part(round(x, 1), y, round(max(width - 1, 1), 1), BAR, colour, text if roomy else "")
+                Part(
+                    round(x, 1), y, round(max(width - 1, 1), 1), BAR, colour, text if roomy else ""
+                )
             )
             x += width
     known = [value for value in row["values"] if value is not None]
@@ -264,7 +269,7 @@ def draw_tiles(
     bands: Sequence[int] = (),
     what: str = "",
 ) -> TileMap:
-    """The regions of one country, or of all five with their borders; None is withheld, absent is a dash."""
+    """The regions of one country, or of all five with borders; None is withheld, absent a dash."""
     places = {code: place for code, place in grid().items() if code.startswith(country)}
     west = min(place.column for place in places.values())
     north = min(place.row for place in places.values())
@@ -325,7 +330,7 @@ def _tile(
 
 
 def _bands(values: Sequence[int]) -> list[int]:
-    """Lower bounds of up to four shades: quarters of the largest, told apart when numbers are small."""
+    """Lower bounds of up to four shades: quarters of the largest, told apart when it is small."""
     most = max(values, default=0)
     return sorted({max(1, most * quarter // SHADES) for quarter in range(SHADES)}) if most else []
 
@@ -338,7 +343,10 @@ def _legend(bands: Sequence[int]) -> list[dict[str, Any]]:
         elif bands[number] - 1 == low:
             text = figure(low)
         else:
-            text = _("%(low)s to %(high)s") % {"low": figure(low), "high": figure(bands[number] - 1)}
+            text = _("%(low)s to %(high)s") % {
+                "low": figure(low),
+                "high": figure(bands[number] - 1),
+            }
         legend.append({"number": number, "text": text})
     return legend
 
@@ -426,7 +434,9 @@ def count_free(rooms: Iterable[Mapping[str, Any]], days: Sequence[date]) -> list
 
 def _taken(spans: Iterable[Span], day: date) -> bool:
     return any(
-        span["kind"] in TAKEN and span["start"] <= day and (span["end"] is None or day < span["end"])
+        span["kind"] in TAKEN
+        and span["start"] <= day
+        and (span["end"] is None or day < span["end"])
         for span in spans
     )
 

@@ -45,7 +45,9 @@ class Everything(PageForm):
     ranked = ("service",)
 
     name = forms.CharField(
-        label="Short text", help_text="A hint under the label.", error_messages={"required": "Enter it."}
+        label="Short text",
+        help_text="A hint under the label.",
+        error_messages={"required": "Enter it."},
     )
     age = forms.IntegerField(
         label="A number",
@@ -82,17 +84,23 @@ class Everything(PageForm):
             Choice(
                 "a",
                 "Registon House",
-                hint=format_html("<b>{}</b> {}", "All she asked for.", "Places likely from 20 March."),
+                hint=format_html(
+                    "<b>{}</b> {}", "All she asked for.", "Places likely from 20 March."
+                ),
             ),
             Choice(
                 "b",
                 "Half-way flat",
-                hint=format_html("<b>{}</b> {}", "Later than she asked for.", "One place from 2 April."),
+                hint=format_html(
+                    "<b>{}</b> {}", "Later than she asked for.", "One place from 2 April."
+                ),
             ),
         ],
         error_messages={"required": "Choose a service."},
     )
-    told = forms.BooleanField(label="I have told her", error_messages={"required": "Tell her first."})
+    told = forms.BooleanField(
+        label="I have told her", error_messages={"required": "Tell her first."}
+    )
     file = forms.FileField(label="A file", required=False)
 
 
@@ -146,7 +154,11 @@ def content() -> dict[str, Any]:
         "see_head": ["About her", "Before they accept", "After"],
         "see": [
             ["What is needed, and when", "yes", {"text": "yes", "strong": True}],
-            ["Safe contact", {"text": "no", "quiet": True}, {"text": "yes, to 12 June", "strong": True}],
+            [
+                "Safe contact",
+                {"text": "no", "quiet": True},
+                {"text": "yes, to 12 June", "strong": True},
+            ],
             [
                 "Statements to the investigator",
                 {"text": "never", "quiet": True},

@@ -17,7 +17,7 @@ from panoh.site import gallery as shown
 @login_not_required
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: signed out, and somewhere neutral at once. A link, so that it works without scripts."""
+    """Quick exit: signed out, and somewhere neutral at once. A link, so it needs no script."""
     logout(request)
     if elsewhere := getattr(settings, "LEAVE_TO", ""):
         return redirect(elsewhere)
@@ -29,7 +29,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component, filled, empty and in error, with made-up content; only where nothing is real."""
+    """Every component, filled, empty and in error; only where nothing is real."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
     return render(request, "site/gallery.html", shown.content())

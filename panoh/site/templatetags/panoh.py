@@ -9,6 +9,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.templatetags.crispy_forms_gds import field_errors, is_multivalue
 from django import template
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils import timezone
@@ -30,8 +31,8 @@ GAP = 3
 @register.simple_tag(takes_context=True)
 def csrf(context: Context) -> SafeString:
     """The form's protection, also inside `include … only`, where Django's own tag finds none."""
-    request = getattr(context, "request", None) or context.get("request")
-    if request is None:
+    request = getattr(context, "request", None)
+    if not isinstance(request, HttpRequest):
         return SafeString("")
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)

@@ -1,0 +1,99 @@
+"""The frame shows where a member may go, and breaks on nothing that is missing."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import gettext_lazy as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission, Role
+from panoh.site import context
+from panoh.site.context import Place, frame
+
+
+class Match:
+    def __init__(self, view_name):
+        self.view_name = view_name
+
+
+def frame_of(role=None, here=""):
+    request = RequestFactory().get("/")
+    request.member = Membership(role=role) if role else None
+    request.resolver_match = Match(here)
+    return frame(request)["frame"]
+
+
+@pytest.fixture
+def places(monkeypatch):
+    """Two places that exist whatever the slices are, and one that does not."""
+    navigation = (
+        Place(_("My work"), "work"),
+        Place(_("Gallery"), "gallery", Permission.COUNT, waiting=lambda member: 2),
+        Place(_("Nowhere"), "nowhere:list"),
+    )
+    monkeypatch.setattr(context, "NAVIGATION", navigation)
+
+
+def test_a_member_sees_only_what_the_role_may_open(places):
+    assert [item.href for item in frame_of(Role.COORDINATOR).items] == ["/", "/gallery/"]
+    assert [item.href for item in frame_of(Role.INVESTIGATOR).items] == ["/"]
+
+
+def test_what_waits_is_counted(places):
+    assert [item.count for item in frame_of(Role.COORDINATOR).items] == [0, 2]
+
+
+def test_nobody_is_offered_nothing():
+    assert frame_of().items == []
+    assert frame_of().find == ""
+
+
+def test_a_coordinator_cannot_open_a_case_by_code():
+    assert frame_of(Role.COORDINATOR).find == ""
+    assert frame_of(Role.CASE_MANAGER).find
+
+
+def test_the_page_one_is_on_is_marked():
+    here = frame_of(Role.CASE_MANAGER, here="work").items
+    assert [item.current for item in here if item.current] == ["page"]
+    case = frame_of(Role.CASE_MANAGER, here="case").items
+    assert [(str(item.label), item.current) for item in case if item.current] == [("Cases", "true")]
+
+
+def test_an_error_page_needs_no_request():
+    assert "Something is broken on our side" in render_to_string("errors/500.html")
+
+
+def test_the_frame_is_not_looked_up_unless_shown(django_assert_num_queries, client, db):
+    with django_assert_num_queries(0):
+        frame(RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "csrf"])
+def test_errors_are_sentences_without_details(name):
+    shown = render_to_string(f"errors/{name}.html")
+    assert shown.count("<h1") == 1
+    assert "Traceback" not in shown
+    assert "Exception" not in shown
+
+
+def test_an_address_of_nothing_is_answered_in_words(client, db):
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert "There is no such page for you" in answer.content.decode()
+
+
+def test_a_language_is_chosen_by_a_post(client, db):
+    answer = client.post("/language/", {"language": "ru", "next": "/accounts/login/"})
+    assert answer.headers["Location"] == "/accounts/login/"
+    assert 'lang="ru"' in client.get("/accounts/login/").content.decode()
+
+
+def test_a_language_is_not_chosen_for_somebody_else(client, db):
+    client.get("/language/?language=ru")
+    assert 'lang="en"' in client.get("/accounts/login/").content.decode()
+
+
+def test_the_gallery_is_not_shown_where_cases_are_real(client, db, settings):
+    settings.DEMO = settings.DEBUG = False
+    assert client.get("/gallery/").status_code == 404
