@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
 from panoh.base.database import server
 from panoh.base.database.grants import grant_all
+from panoh.base.vault.keys import make_master_keys
 
 
 class Command(migrate.Command):
@@ -24,6 +26,18 @@ class Command(migrate.Command):
             raise CommandError(str(error)) from error
         super().handle(*args, **options)
         grant_all()
+        make_keys()
+
+
+def make_keys() -> None:
+    """Makes the master keyset of a new installation; a lost one is never replaced unnoticed."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select exists (select from vault_agencykey)")
+        in_use = cursor.fetchone()[0]
+    if not in_use:
+        make_master_keys(settings.MASTER_KEYS)
+    elif not settings.MASTER_KEYS.exists():
+        raise CommandError(f"The master keys are missing: {settings.MASTER_KEYS}. Restore them.")
 
 
 def create_roles() -> None:
