@@ -8,6 +8,7 @@ from panoh.site import case, work
 urlpatterns = [
     path("", work.work, name="work"),
     path("find/", work.find, name="find"),
+    path("journal/", work.kept, name="journal"),
     path("", include("panoh.casework.cases.urls")),
     path("cases/<code>/", case.show, name="case"),
     path("accounts/", include("allauth.urls")),

@@ -17,10 +17,10 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
-from panoh.base.places.names import country_name
+from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules
-from panoh.casework.cases.forms import LANGUAGES, RevealForm
+from panoh.casework.cases.forms import RevealForm
 from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
@@ -96,8 +96,7 @@ def facts(case: Case) -> list[Words]:
         place = person.origin_region or country_name(person.origin_country)
         found.append({"term": _("From"), "value": str(place)})
     if person.languages:
-        spoken = dict(LANGUAGES)
-        names = ", ".join(str(spoken.get(language, language)) for language in person.languages)
+        names = ", ".join(language_name(language) for language in person.languages)
         found.append({"term": _("Speaks"), "value": names})
     if case.children:
         found.append({"term": _("Children with the person"), "value": case.children})

@@ -35,7 +35,7 @@ NAVIGATION = (
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
 )
 LINKS = (
-    Place(_("What is kept about my work"), "journal:mine"),
+    Place(_("What is kept about my work"), "journal"),
     Place(_("My sign-ins"), "usersessions_list"),
     Place(_("Second step of signing in"), "mfa_index"),
     Place(_("Change my password"), "account_change_password"),

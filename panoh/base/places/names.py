@@ -53,6 +53,11 @@ def country_name(code: str) -> str:
     return _territories(_language()).get(code, code)
 
 
+def language_name(code: str) -> str:
+    """The language's name for this reader; a code that names none stays as it is."""
+    return str(Locale.parse(_language()).languages.get(code, code))
+
+
 def countries() -> list[tuple[str, str]]:
     """Choices of every country of ISO 3166-1 for this reader, the five of Central Asia first."""
     return _countries(_language())

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +16,7 @@ from panoh.base.forms import DateField, PageForm
 from panoh.base.places.names import HERE, countries, region_choices
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Person, Purpose, Sex, Share
 
+SHORT = "govuk-input govuk-input--width-4"
 # Languages that people here speak, the seven of the pages first.
 LANGUAGES = [
     *settings.LANGUAGES,
@@ -43,6 +45,7 @@ class PersonForm(PageForm):
         help_text=_("Leave it empty if it is not known. Then the person is treated as a child."),
         min_value=1900,
         required=False,
+        widget=forms.NumberInput({"class": SHORT}),
     )
     birth_year_basis = forms.ChoiceField(
         label=_("How is the year known?"),
@@ -60,7 +63,11 @@ class PersonForm(PageForm):
         required=False,
     )
     children = forms.IntegerField(
-        label=_("Children who are with the person"), min_value=0, max_value=20, initial=0
+        label=_("Children who are with the person"),
+        min_value=0,
+        max_value=20,
+        initial=0,
+        widget=forms.NumberInput({"class": SHORT}),
     )
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
@@ -238,16 +245,21 @@ def partners(member: Membership) -> Any:
     )
 
 
-SECTION_HINTS = {
-    Section.CORE: _("Goes with every agreement: without it nothing is found."),
-    Section.IDENTITY: _("Name, date of birth, documents."),
-    Section.CONTACT: _("How to reach the person without harm."),
-    Section.PLACEMENT: _("In which house, since when."),
-    Section.CARE: _("Counselling and health."),
-    Section.TESTIMONY: _("What was told to those who investigate."),
-    Section.STATUS: _("Border crossing, permits."),
-    Section.ALERTS: _("What must be known first."),
-}
+def _choice(section: Section, hint: Any) -> Choice:
+    return Choice(section.value, section.label, hint=hint)
+
+
+# What each section holds, in the words in which it is read to the person.
+SECTIONS = [
+    _choice(Section.CORE, _("Goes with every agreement: without it nothing is found.")),
+    _choice(Section.IDENTITY, _("Name, date of birth, documents.")),
+    _choice(Section.CONTACT, _("How to reach the person without harm.")),
+    _choice(Section.PLACEMENT, _("In which house, since when. Never for police or consulates.")),
+    _choice(Section.CARE, _("Counselling and health. Never for police or consulates.")),
+    _choice(Section.TESTIMONY, _("What was told to those who investigate. Never for shelters.")),
+    _choice(Section.STATUS, _("Border crossing, permits. Never for shelters.")),
+    _choice(Section.ALERTS, _("What must be known first.")),
+]
 
 
 class ConsentForm(PageForm):
@@ -261,8 +273,7 @@ class ConsentForm(PageForm):
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, widget=forms.RadioSelect)
     sections = forms.MultipleChoiceField(
         label=_("What they would see"),
-        help_text=_("What this agency must never see is left out by Panoh, whatever is ticked."),
-        choices=Section,
+        choices=SECTIONS,
         widget=forms.CheckboxSelectMultiple,
         initial=[Section.CORE],
     )
@@ -324,7 +335,7 @@ class ShareForm(PageForm):
     )
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, widget=forms.RadioSelect)
     sections = forms.MultipleChoiceField(
-        label=_("What they would see"), choices=Section, widget=forms.CheckboxSelectMultiple
+        label=_("What they would see"), choices=SECTIONS, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
         label=_("Why it cannot wait for the person's answer"),
