@@ -65,6 +65,7 @@ def second_factor(get_response: Next) -> Next:
                 reverse("account_logout"),
                 reverse("account_reauthenticate"),
                 reverse("set_language"),
+                reverse("leave"),
             }
             if not allowed and not Authenticator.objects.filter(user=request.user).exists():
                 messages.info(request, _("Set up a second factor first."))
