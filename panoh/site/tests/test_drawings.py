@@ -7,9 +7,9 @@ from django.template import Context, Template
 from django.utils import translation
 
 from panoh.base.places.names import places
-from panoh.site.drawings import count_free, draw_bars, draw_tiles, grid, lay_nights
+from panoh.site.drawings import Row, count_free, draw_bars, draw_tiles, grid, lay_nights
 
-ROWS = [
+ROWS: list[Row] = [
     {"label": "Tajikistan", "values": [75, None], "total": 100},
     {"label": "Uzbekistan", "values": [240, 45]},
 ]

@@ -1,5 +1,8 @@
 """The frame shows where a member may go, and breaks on nothing that is missing."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -11,15 +14,10 @@ from panoh.site import context
 from panoh.site.context import Place, frame
 
 
-class Match:
-    def __init__(self, view_name):
-        self.view_name = view_name
-
-
 def frame_of(role=None, here=""):
-    request = RequestFactory().get("/")
+    request: Any = RequestFactory().get("/")
     request.member = Membership(role=role) if role else None
-    request.resolver_match = Match(here)
+    request.resolver_match = SimpleNamespace(view_name=here)
     return frame(request)["frame"]
 
 
