@@ -39,10 +39,10 @@ class Value(TextChoices):
 
 
 class AgeSaid(TextChoices):
-    """Adult or child now and when it began, as far as the one who screens can tell."""
+    """How old the person was when it began, as far as the one who screens can tell."""
 
-    ADULT = "adult", _("18 or over, now and when it began")
-    CHILD = "child", _("Under 18, now or when it began")
+    ADULT = "adult", _("18 or over")
+    CHILD = "child", _("Under 18")
     UNCERTAIN = "uncertain", _("Not certain")
 
 
@@ -72,12 +72,13 @@ class Outcome(TextChoices):
     TRAFFICKING = "trafficking", _("The answers fit trafficking in persons")
 
 
-def presumed(age: AgeSaid) -> Population:
-    """Whose list is asked: whoever is not certainly an adult is asked and counted as a child.
+def presumed(age: str, *, child_now: bool) -> Population:
+    """Whose list is asked: whoever is not certainly an adult, now and when it began, is a child.
 
     Source: Council of Europe Convention art. 10(3), UNICEF guidelines 2006.
     """
-    return Population.ADULT if age == AgeSaid.ADULT else Population.CHILD
+    certain = age == AgeSaid.ADULT and not child_now
+    return Population.ADULT if certain else Population.CHILD
 
 
 def positive(strong: int, medium: int, weak: int) -> bool:

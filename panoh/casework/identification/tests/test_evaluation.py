@@ -202,15 +202,16 @@ def test_result_names_the_edition_of_file_list_and_rule():
 
 
 @pytest.mark.parametrize(
-    ("age", "population"),
+    ("age", "child_now", "population"),
     [
-        (AgeSaid.ADULT, Population.ADULT),
-        (AgeSaid.CHILD, Population.CHILD),
-        (AgeSaid.UNCERTAIN, Population.CHILD),
+        (AgeSaid.ADULT, False, Population.ADULT),
+        (AgeSaid.ADULT, True, Population.CHILD),
+        (AgeSaid.CHILD, False, Population.CHILD),
+        (AgeSaid.UNCERTAIN, False, Population.CHILD),
     ],
 )
-def test_whoever_is_not_certainly_an_adult_is_a_child(age, population):
-    assert presumed(age) == population
+def test_whoever_is_not_certainly_an_adult_is_a_child(age, child_now, population):
+    assert presumed(age, child_now=child_now) == population
 
 
 def test_each_shortfall_has_its_sentence():

@@ -18,7 +18,6 @@ from panoh.casework.identification.instruments import (
     instrument,
     read,
 )
-from panoh.casework.identification.reflection import reflection
 
 SOURCE = FOLDER / "2009-1.toml"
 
@@ -175,9 +174,3 @@ def test_mistake_is_refused_in_a_sentence_that_names_its_place(tmp_path, old, ne
         read(corrected(tmp_path, old, new))
     assert str(refusal.value).startswith(("2009-1.toml: ", "2010-1.toml: "))
     assert sentence in str(refusal.value)
-
-
-def test_reflection_lasts_thirty_days_where_a_country_has_not_said_otherwise():
-    period = reflection("UZ")
-    assert (period.days, period.edition) == (30, "2013-1")
-    assert period.ends_on(dt.date(2013, 3, 14)) == dt.date(2013, 4, 13)
