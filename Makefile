@@ -16,14 +16,17 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check chromium docs words bench clean
+.PHONY: help setup installed demo test check chromium docs words bench clean
 
 help:
 	@echo 'make demo    everything with made-up cases at http://127.0.0.1:8000'
 	@echo 'make test    the whole suite'
 	@echo 'make setup   only what both need; check, docs, words, bench, clean: see the Makefile'
 
-setup: .venv/installed node_modules/installed $(static)/vendor.css $(words)
+setup:
+	@$(MAKE) --silent --jobs=2 installed
+
+installed: .venv/installed node_modules/installed $(static)/vendor.css $(words)
 
 demo: setup
 	@$(bin)/panoh demo
@@ -73,7 +76,11 @@ clean:
 	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	@$(bin)/uv --version 2>/dev/null | grep -q ' $(UV)\b' || \
 		$(bin)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
-	@$(bin)/uv sync --frozen --quiet
+	@$(bin)/uv sync --frozen --quiet || { \
+		echo 'uv reaches no packages; trying where pip of this machine finds them …' \
+		&& $(bin)/uv export --frozen --quiet --no-emit-project --output-file .venv/locked.txt \
+		&& $(bin)/python -m pip install --quiet --require-hashes --requirement .venv/locked.txt \
+		&& $(bin)/python -m pip install --quiet --no-deps --editable .; }
 	@touch $@
 
 node_modules/installed: package-lock.json package.json
