@@ -11,7 +11,7 @@ urlpatterns = [
     path("journal/", work.kept, name="journal"),
     path("", include("panoh.casework.cases.urls")),
     path("cases/<code>/", case.show, name="case"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("panoh.base.accounts.urls")),
     path("", include("panoh.site.urls")),
 ]
 if settings.DEMO:

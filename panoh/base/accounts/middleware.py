@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +50,19 @@ def time_out(get_response: Next) -> Next:
             # Once a minute is exact enough, and saves a write on every page.
             if "seen" not in request.session or now - seen > 60:
                 request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def language(get_response: Next) -> Next:
+    """Pages speak the language of whoever has signed in, unless this browser chose another."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if request.user.is_authenticated and not chosen:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)
 
     return middleware
