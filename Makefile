@@ -87,7 +87,7 @@ node_modules/installed: package-lock.json package.json
 	@for each in node npm; do command -v $$each >/dev/null || { \
 		echo "$$each is missing: apt-get install nodejs npm"; exit 1; }; done
 	@echo 'Installing style sheets and fonts …'
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@touch $@
 
 $(static)/vendor.css: node_modules/installed $(wildcard panoh/site/styles/*.scss)

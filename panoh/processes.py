@@ -19,6 +19,8 @@ import django
 from django.core.management import call_command, get_commands
 from django.db import connections
 from gunicorn.app import wsgiapp
+from procrastinate.contrib import django as jobs
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from panoh.base.database import server
 from panoh.demo.cast import PASSWORD, SignIn, sign_ins
@@ -59,8 +61,10 @@ def serve() -> None:
 def work() -> None:
     """Runs the worker, which sends letters and keeps deadlines, until it is told to stop."""
     django.setup()
-    grace = f"--shutdown-graceful-timeout={PATIENCE - 2}"
-    call_command("procrastinate", "worker", "--concurrency=2", grace)
+    connector = jobs.app.connector
+    assert isinstance(connector, DjangoConnector)
+    with jobs.app.replace_connector(connector.get_worker_connector()) as app:
+        app.run_worker(concurrency=2, shutdown_graceful_timeout=PATIENCE - 2)
 
 
 class Child:
@@ -170,7 +174,7 @@ def _introduce(address: str) -> None:
     print(f"\nPanoh is at {address}. Sign in with the password {PASSWORD} as, for example:\n")
     one_per_role: dict[str, SignIn] = {}
     for each in sign_ins():
-        one_per_role.setdefault(each.role, each)
+        one_per_role.setdefault(str(each.role), each)
     for each in one_per_role.values():
         print(f"  {each.username:<18}{each.sentence}")
     print("\nCtrl-C stops it.", flush=True)
