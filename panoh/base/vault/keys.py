@@ -99,7 +99,7 @@ def seal_place(agency_id: UUID, place_id: UUID, text: str) -> bytes:
     return _agency(agency_id).encrypt(text.encode(), name.encode()) if text else b""
 
 
-def unseal_place(agency_id: UUID, place_id: UUID, sealed: bytes) -> str:
+def unseal_place(agency_id: UUID, place_id: UUID, sealed: bytes | memoryview) -> str:
     """The readable address. Raises `tink.TinkError` when it was altered or moved."""
     name = f"place:{agency_id}:{place_id}"
     return _agency(agency_id).decrypt(bytes(sealed), name.encode()).decode() if sealed else ""
