@@ -6,6 +6,7 @@ column stays a group, because nothing in the file says which of its members it w
 """
 
 import csv
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,34 +15,26 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple, TextIO, TypeVar
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Person, Sex, Track
 from panoh.casework.cases.taxonomy import Need
+from panoh.casework.identification.models import Act, Determination, FormOfExploitation, Means
 from panoh.exchange import cells
 from panoh.exchange.cells import Unreadable, When, key
 from panoh.exchange.layouts import IDENTITY, TRACK, Header, Layout, recognise, unrecognised
 from panoh.exchange.sheets import Row, safe, sheets
 
 T = TypeVar("T")
+Outcome = Determination.Outcome
 # Titles and notes that stand above a header in the files of ministries.
 HEADER_WITHIN = 20
 MOST_FAULTS = 10_000
 LONGEST_VALUE = 120
 # Stands for the day that a faulty row lacks; the row stays out.
 NO_DAY = When(date.min)
-
-
-class Outcome(TextChoices):
-    """What the file says was decided about a person."""
-
-    IDENTIFIED = "identified", _("identified")
-    PRESUMED = "presumed", _("presumed")
-    NOT_IDENTIFIED = "not_identified", _("not identified")
-    UNDETERMINED = "undetermined", _("undetermined")
 
 
 def _codes(names: str) -> dict[str, str]:
@@ -65,20 +58,30 @@ OUTCOMES = {
     key("ActualVictimOfTrafficking"): Outcome.IDENTIFIED,
     key("NotAVictimOfTrafficking"): Outcome.NOT_IDENTIFIED,
 }
-BODIES = _codes("Police NGO CourtOrProsecution NonPoliceGovernmentalOrganization Other")
+BODIES = {key(body): body.value for body in Determination.Body}
 TRACKS = {key(track): track.value for track in Track} | {"undetermined": ""}
+BESIDE = (Track.SMUGGLED, Track.WITNESS)
 STATUSES = _codes("Active FollowUp Closed ClosedReferred")
 STILL_OPEN = {"Active", "FollowUp"}
-FORMS = _codes(
-    "ForcedLabour SexualExploitation ChildLabour ForcedMarriage Servitude "
-    "ForcedMilitaryByNonStateActors OrganRemoval ForcedBegging ForcedAdoption Surrogacy Other"
-)
-MEANS = _codes(
-    "PhysicalThreats ThreatsLawEnforcement ThreatensChildrenFamily DebtBondage FalsePromises "
-    "PhysicalAbuse SexualAbuse TakesEarnings RestrictsFinancialAccess RestrictsMedicalCare "
-    "WithholdsNecessities PsychologicalAbuse PsychoactiveSubstance ExcessiveWorkingHours "
-    "WithholdsDocuments RestrictsMovement UsesChildren Threats Other"
-) | {key("ThreatOfLawEnforcement"): "ThreatsLawEnforcement"}
+FORMS = {key(form): form.value for form in FormOfExploitation}
+# Means keep the list's own words, which say more than the Protocol's, save where both say the same.
+SAME_MEANS = {
+    "Threats": Means.THREAT.value,
+    "FalsePromises": Means.DECEPTION.value,
+    "Abduction": Means.ABDUCTION.value,
+}
+MEANS = {
+    named: SAME_MEANS.get(means, means)
+    for named, means in {
+        **_codes(
+            "PhysicalThreats ThreatsLawEnforcement ThreatensChildrenFamily DebtBondage "
+            "FalsePromises PhysicalAbuse SexualAbuse TakesEarnings RestrictsFinancialAccess "
+            "RestrictsMedicalCare WithholdsNecessities PsychologicalAbuse PsychoactiveSubstance "
+            "ExcessiveWorkingHours WithholdsDocuments RestrictsMovement UsesChildren Threats Other"
+        ),
+        key("ThreatOfLawEnforcement"): "ThreatsLawEnforcement",
+    }.items()
+}
 RECRUITMENT = _codes(
     "AtAPlaceOfBusiness AtAnEducationalInstitution AtWork ThroughOnlineSocialNetworks "
     "ThroughAnOnlineAdvertisement ThroughATelevisionAdvert ThroughANewspaperAdvert "
@@ -127,26 +130,29 @@ CTDC_FORMS = {
     },
 }
 CTDC_MEANS = {
-    "meansDebtBondageEarnings": "DebtBondageOrTakesEarnings",
-    "meansThreats": "Threats",
-    "meansAbusePsyPhySex": "PsychologicalPhysicalOrSexualAbuse",
-    "meansFalsePromises": "FalsePromises",
-    "meansDrugsAlcohol": "PsychoactiveSubstance",
-    "meansDenyBasicNeeds": "DeniesBasicNeeds",
-    "meansExcessiveWorkHours": "ExcessiveWorkingHours",
-    "meansWithholdDocs": "WithholdsDocuments",
-    "meansOfControlPsychoactiveSubstances": "PsychoactiveSubstance",
-    "meansOfControlThreatOfLawEnforcement": "ThreatsLawEnforcement",
-    **{
-        f"meansOfControl{kind}": kind
-        for kind in (
-            *("DebtBondage", "TakesEarnings", "RestrictsFinancialAccess", "Threats"),
-            *("PsychologicalAbuse", "PhysicalAbuse", "SexualAbuse", "FalsePromises"),
-            *("RestrictsMovement", "RestrictsMedicalCare", "ExcessiveWorkingHours"),
-            *("UsesChildren", "WithholdsNecessities", "WithholdsDocuments", "Other"),
-        )
-    },
-    "isAbduction": "Abduction",
+    column: SAME_MEANS.get(means, means)
+    for column, means in {
+        "meansDebtBondageEarnings": "DebtBondageOrTakesEarnings",
+        "meansThreats": "Threats",
+        "meansAbusePsyPhySex": "PsychologicalPhysicalOrSexualAbuse",
+        "meansFalsePromises": "FalsePromises",
+        "meansDrugsAlcohol": "PsychoactiveSubstance",
+        "meansDenyBasicNeeds": "DeniesBasicNeeds",
+        "meansExcessiveWorkHours": "ExcessiveWorkingHours",
+        "meansWithholdDocs": "WithholdsDocuments",
+        "meansOfControlPsychoactiveSubstances": "PsychoactiveSubstance",
+        "meansOfControlThreatOfLawEnforcement": "ThreatsLawEnforcement",
+        **{
+            f"meansOfControl{means}": means
+            for means in (
+                *("DebtBondage", "TakesEarnings", "RestrictsFinancialAccess", "Threats"),
+                *("PsychologicalAbuse", "PhysicalAbuse", "SexualAbuse", "FalsePromises"),
+                *("RestrictsMovement", "RestrictsMedicalCare", "ExcessiveWorkingHours"),
+                *("UsesChildren", "WithholdsNecessities", "WithholdsDocuments", "Other"),
+            )
+        },
+        "isAbduction": "Abduction",
+    }.items()
 }
 
 
@@ -159,10 +165,9 @@ class CaseRow:
     birth_year: int | None
     birth_year_basis: Person.Basis
     citizenships: tuple[str, ...]
-    tracks: tuple[str, ...]
-    outcome: Outcome
+    determined: tuple[tuple[Track, Outcome], ...]
     decided: When
-    body: str
+    body: Determination.Body
     exploitation: tuple[str, ...]
     exploited_in: tuple[str, ...]
     acts: tuple[str, ...]
@@ -188,6 +193,7 @@ class Reading:
 
     layout: Layout
     sheet: str
+    sha256: str
     rows: list[CaseRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     faulty_cells: int = 0
@@ -196,9 +202,15 @@ class Reading:
     unknown_columns: tuple[str, ...] = ()
     unread_columns: tuple[str, ...] = ()
 
-    def outcomes(self) -> Counter[Outcome]:
-        """How many rows say what."""
-        return Counter(row.outcome for row in self.rows)
+    def outcomes(self) -> Counter[str]:
+        """How many rows say what, as "track.outcome"; a row may say something of several tracks."""
+        return Counter(
+            f"{track}.{outcome}" for row in self.rows for track, outcome in row.determined
+        )
+
+    @property
+    def undetermined(self) -> int:
+        return sum(not row.determined for row in self.rows)
 
     @property
     def still_open(self) -> int:
@@ -261,7 +273,14 @@ def read(
         for number, row in enumerate(islice(rows, HEADER_WITHIN), 1):
             first.append(row)
             if header := recognise(row):
-                return _read_rows(header, sheet, enumerate(rows, number + 1), year, progress)
+                reading = Reading(
+                    header.layout,
+                    sheet,
+                    hashlib.sha256(data).hexdigest(),
+                    unknown_columns=header.unknown,
+                )
+                _fill(reading, header, enumerate(rows, number + 1), year, progress)
+                return reading
     raise unrecognised(first)
 
 
@@ -272,15 +291,14 @@ def write_faults(faults: list[Fault], out: TextIO) -> None:
     lines.writerows([safe(part) for part in fault] for fault in faults)
 
 
-def _read_rows(
+def _fill(
+    reading: Reading,
     header: Header,
-    sheet: str,
     rows: Iterator[tuple[int, Row]],
     year: int | None,
     progress: Callable[[int], None],
-) -> Reading:
-    reading = Reading(header.layout, sheet, unknown_columns=header.unknown)
-    line = _Line(header, sheet)
+) -> None:
+    line = _Line(header, reading.sheet)
     facts = _htcds if header.layout == Layout.HTCDS else _ctdc
     identity = [header.places[column] for column in IDENTITY & header.places.keys()]
     for number, row in rows:
@@ -300,18 +318,20 @@ def _read_rows(
     if not reading.rows and not reading.faulty_rows:
         raise Refused(_("There is no row under the names of the columns."), status=409)
     reading.unread_columns = tuple(c for c in header.places if c not in line.used | IDENTITY)
-    return reading
 
 
 def _sex(cell: str) -> Sex:
     return Sex(cells.code(cell, SEXES) or Sex.UNKNOWN)
 
 
-def _outcome(cell: str) -> Outcome:
-    return Outcome(cells.code(cell, OUTCOMES) or Outcome.UNDETERMINED)
+def _body(cell: str) -> Determination.Body:
+    return Determination.Body(cells.code(cell, BODIES) or Determination.Body.OTHER)
 
 
-_body = partial(cells.code, codes=BODIES)
+def _outcome(cell: str) -> Outcome | None:
+    return Outcome(found) if (found := cells.code(cell, OUTCOMES)) else None
+
+
 _status = partial(cells.code, codes=STATUSES)
 _event = partial(cells.code, codes=EVENTS)
 _tracks = partial(cells.several, codes=TRACKS)
@@ -329,8 +349,12 @@ def _first_day(cell: str) -> When | None:
 def _htcds(line: _Line, year: int | None) -> CaseRow:
     outcome = line.read("vic_TraffickingStatus", _outcome)
     tracks = line.read(TRACK, _tracks)
-    if outcome in (Outcome.PRESUMED, Outcome.IDENTIFIED) and Track.TRAFFICKED not in tracks:
-        tracks = (Track.TRAFFICKED, *tracks)
+    if Track.TRAFFICKED in tracks and not outcome and not line.faults:
+        line.fault("vic_TraffickingStatus", "", _("Say what was decided about trafficking."))
+    # A list holds nobody as smuggled or as a witness who was not found to be one.
+    determined = [(track, Outcome.IDENTIFIED) for track in BESIDE if track in tracks]
+    if outcome:
+        determined.insert(0, (Track.TRAFFICKED, outcome))
     served = line.read("spl_ActualEndDate", _first_day)
     decided = (
         line.read("cas_IncomingReferralDate", _first_day)
@@ -342,7 +366,7 @@ def _htcds(line: _Line, year: int | None) -> CaseRow:
     event = line.read("hte_Type", _event)
     country = line.read("hte_Country", cells.countries)
     recruited = line.read("vic_MethodOfRecruitment", _recruitment) or event == "Recruitment"
-    acts = ("Recruitment",) * bool(recruited) + ("Transit",) * (event == "Transit")
+    acts = {Act.RECRUITMENT: recruited, Act.TRANSPORTATION: event == "Transit"}
     if decided is None:
         decided = NO_DAY
         if not line.faults:
@@ -357,13 +381,12 @@ def _htcds(line: _Line, year: int | None) -> CaseRow:
         birth_year=born.day.year if born else None,
         birth_year_basis=Person.Basis.STATED if born else Person.Basis.UNKNOWN,
         citizenships=line.read("prs_Citizenship", cells.countries),
-        tracks=tracks,
-        outcome=outcome,
+        determined=tuple(determined),
         decided=decided,
         body=line.read("vic_TraffickingStatusDecisionMakingOrg", _body),
         exploitation=line.read("vic_TypeOfExploitation", _forms),
         exploited_in=country if event == "Exploitation" else (),
-        acts=acts,
+        acts=tuple(act for act, found in acts.items() if found),
         means=line.read("vic_MethodsOfControl", _means),
         services=line.read("spl_Type", _services),
         served_on=served.day if served else None,
@@ -392,10 +415,9 @@ def _ctdc(line: _Line, year: int | None) -> CaseRow:
         birth_year_basis=Person.Basis.BAND if band else Person.Basis.UNKNOWN,
         citizenships=line.read("citizenship", cells.countries),
         # CTDC holds nobody but identified victims of trafficking.
-        tracks=(Track.TRAFFICKED,),
-        outcome=Outcome.IDENTIFIED,
+        determined=((Track.TRAFFICKED, Outcome.IDENTIFIED),),
         decided=registered,
-        body="",
+        body=Determination.Body.OTHER,
         exploitation=tuple(forms),
         exploited_in=line.read("CountryOfExploitation", cells.countries),
         acts=(),

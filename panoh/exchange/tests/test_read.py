@@ -10,63 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.base.refusals import Refused
-from panoh.casework.cases.models import Person, Sex
-from panoh.exchange.cases import Fault, Outcome, read, write_faults
+from panoh.casework.cases.models import Person, Sex, Track
+from panoh.casework.identification.models import Determination
+from panoh.exchange.cases import Fault, read, write_faults
 from panoh.exchange.cells import When
 from panoh.exchange.layouts import ANONYMISED, COLUMNS, HTCDS, IDENTITY, SYNTHETIC, Layout
+from panoh.exchange.tests.lists import ANONYMISED_ROW, SYNTHETIC_ROW, VICTIM, written
 
-
-def written(rows, columns=None, divider=","):
-    """A CSV file of these rows, each a dictionary by column."""
-    columns = columns or list(dict.fromkeys(column for row in rows for column in row))
-    out = io.StringIO()
-    lines = csv.DictWriter(out, columns, delimiter=divider)
-    lines.writeheader()
-    lines.writerows(rows)
-    return out.getvalue().encode()
-
-
-VICTIM = {
-    "prs_Gender": "Feminine",
-    "prs_Birthdate": "1998-05-17",
-    "prs_Citizenship": "UZ;RU",
-    "vic_TraffickingStatus": "ActualVictimOfTrafficking",
-    "vic_TraffickingStatusDecisionMakingOrg": "Police",
-    "vic_TypeOfExploitation": "ForcedLabour;SexualExploitation",
-    "vic_MethodsOfControl": "DebtBondage;WithholdsDocuments;RestrictsMovement",
-    "vic_MethodOfRecruitment": "AtWork",
-    "hte_Type": "Exploitation",
-    "hte_Country": "KZ",
-    "spl_Type": "Health;Legal",
-    "spl_ActualEndDate": "2021-09-01",
-    "cas_Status": "Closed",
-    "cas_IncomingReferralDate": "12.03.2021",
-}
-SYNTHETIC_ROW = {
-    "yearOfRegistration": "2019",
-    "gender": "Woman",
-    "ageBroad": "18--20",
-    "citizenship": "KGZ",
-    "CountryOfExploitation": "RUS",
-    "meansDebtBondageEarnings": "1",
-    "meansThreats": "1",
-    "isSexualExploit": "1",
-    "typeOfLabourConstruction": "1",
-}
-ANONYMISED_ROW = {
-    "yearOfRegistration": "2016",
-    "Datasource": "Case Management",
-    "gender": "Male",
-    "ageBroad": "30--38",
-    "citizenship": "UZ",
-    "CountryOfExploitation": "KZ",
-    "isForcedLabour": "1",
-    "isSexualExploit": "0",
-    "typeOfLabourBegging": "1",
-    "meansOfControlTakesEarnings": "1",
-    "meansOfControlThreats": "-99",
-    "meansOfControlSexualAbuse": "0",
-}
+Outcome = Determination.Outcome
 
 
 def only(row, **changes):
@@ -82,13 +33,12 @@ def test_reads_a_row_of_htcds():
     assert found.sex == Sex.FEMALE
     assert (found.birth_year, found.birth_year_basis) == (1998, Person.Basis.STATED)
     assert found.citizenships == ("UZ", "RU")
-    assert found.tracks == ("trafficked",)
-    assert found.outcome == Outcome.IDENTIFIED
+    assert found.determined == ((Track.TRAFFICKED, Outcome.IDENTIFIED),)
     assert found.decided == When(date(2021, 3, 12))
     assert found.body == "Police"
     assert found.exploitation == ("ForcedLabour", "SexualExploitation")
     assert found.exploited_in == ("KZ",)
-    assert found.acts == ("Recruitment",)
+    assert found.acts == ("recruitment",)
     assert found.means == ("DebtBondage", "WithholdsDocuments", "RestrictsMovement")
     assert found.services == ("MED.GENERAL", "LEG.INFORMATION")
     assert found.served_on == date(2021, 9, 1)
@@ -96,22 +46,36 @@ def test_reads_a_row_of_htcds():
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome", "tracks"),
+    ("status", "outcome"),
     [
-        ("ActualVictimOfTrafficking", Outcome.IDENTIFIED, ("trafficked",)),
-        ("PossibleVictimOfTrafficking", Outcome.PRESUMED, ("trafficked",)),
-        ("NotAVictimOfTrafficking", Outcome.NOT_IDENTIFIED, ()),
-        ("", Outcome.UNDETERMINED, ()),
+        ("ActualVictimOfTrafficking", Outcome.IDENTIFIED),
+        ("PossibleVictimOfTrafficking", Outcome.PRESUMED),
+        ("NotAVictimOfTrafficking", Outcome.NOT_IDENTIFIED),
     ],
 )
-def test_reads_what_was_determined(status, outcome, tracks):
+def test_reads_what_was_determined(status, outcome):
     found = only(VICTIM, vic_TraffickingStatus=status)
-    assert (found.outcome, found.tracks) == (outcome, tracks)
+    assert found.determined == ((Track.TRAFFICKED, outcome),)
+
+
+def test_what_is_not_said_is_not_determined():
+    reading = read(written([VICTIM | {"vic_TraffickingStatus": ""}]))
+    assert [row.determined for row in reading.rows] == [()]
+    assert reading.undetermined == 1
 
 
 def test_smuggled_migrants_and_witnesses_come_in_by_a_column_of_panohs_own():
     found = only(VICTIM, panoh_Track="smuggled; witness", vic_TraffickingStatus="")
-    assert found.tracks == ("smuggled", "witness")
+    assert found.determined == (
+        (Track.SMUGGLED, Outcome.IDENTIFIED),
+        (Track.WITNESS, Outcome.IDENTIFIED),
+    )
+
+
+def test_a_track_of_trafficking_needs_a_status():
+    row = VICTIM | {"panoh_Track": "trafficked", "vic_TraffickingStatus": ""}
+    [fault] = read(written([row])).faults
+    assert fault.column == "vic_TraffickingStatus"
 
 
 def test_reads_a_row_of_the_synthetic_set():
@@ -120,15 +84,14 @@ def test_reads_a_row_of_the_synthetic_set():
     assert (found.birth_year, found.birth_year_basis) == (2000, Person.Basis.BAND)
     assert found.citizenships == ("KG",)
     assert found.exploited_in == ("RU",)
-    assert found.tracks == ("trafficked",)
-    assert found.outcome == Outcome.IDENTIFIED
+    assert found.determined == ((Track.TRAFFICKED, Outcome.IDENTIFIED),)
     assert found.decided == When(date(2019, 1, 1), year_only=True)
     assert found.exploitation == ("SexualExploitation", "ForcedLabour")
 
 
 def test_a_grouped_column_is_never_expanded():
     means = only(SYNTHETIC_ROW).means
-    assert means == ("DebtBondageOrTakesEarnings", "Threats")
+    assert means == ("DebtBondageOrTakesEarnings", "threat")
     assert not {"DebtBondage", "TakesEarnings", "PhysicalThreats"} & set(means)
 
 
@@ -189,7 +152,7 @@ def test_says_which_columns_it_did_not_read():
 def test_counts_the_cases_that_are_still_open_and_the_people_assisted():
     reading = read(written([VICTIM, VICTIM | {"cas_Status": "Active", "spl_Type": ""}]))
     assert (reading.still_open, reading.assisted) == (1, 1)
-    assert reading.outcomes() == {Outcome.IDENTIFIED: 2}
+    assert reading.outcomes() == {"trafficked.identified": 2}
 
 
 def test_names_every_bad_cell_and_keeps_its_row_out():

@@ -1,0 +1,222 @@
+"""Bringing an agency's old list in, and taking it back.
+
+A list has tens of thousands of rows, so it is written a table at a time and not by the actions of
+a single case: the one place outside their slices where these tables are written. It is done as the
+application's role, under the policies, in one transaction, with one entry in the journal.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.database.codes import new_code, new_codes
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
+from panoh.base.refusals import Refused
+from panoh.casework.cases.models import Case, Person, Provision, Share
+from panoh.casework.cases.taxonomy import section_of
+from panoh.casework.identification.models import Determination, Finding
+from panoh.exchange import rules
+from panoh.exchange.cases import CaseRow, Reading
+from panoh.exchange.models import ImportBatch, ImportedCase
+
+AT_ONCE = 2_000
+OF_THE_BATCH = "(select case_id from exchange_importedcase where batch_id = %s)"
+# Keys are checked at the end, so that a row goes before the rows that let it be seen.
+SEVERAL = ("identification_finding", "identification_determination", "cases_provision")
+ONE_EACH = (
+    "delete from cases_person where id in "
+    f"(select person_id from cases_case where id in {OF_THE_BATCH})",
+    f"delete from cases_case where id in {OF_THE_BATCH}",
+    f"delete from cases_share where case_id in {OF_THE_BATCH}",
+    "delete from exchange_importedcase where batch_id = %s",
+)
+
+
+@transaction.atomic
+def commit_batch(
+    *,
+    by: Membership,
+    reading: Reading,
+    name: str,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> ImportBatch:
+    """Bring the readable rows of a list in, as closed cases held by the member's agency.
+
+    `name` is the file's, of which a mark is kept. `progress` is told the number of rows written.
+    Refused to who may not, for a file that is in already, and for a list without a readable row.
+    """
+    _one_at_a_time(by, reading.sha256)
+    rules.check_commit(by, reading.sha256)
+    if not reading.rows:
+        raise Refused(_("No row of the list can be read. Nothing came in."), status=409)
+    batch = ImportBatch.objects.create(
+        code=new_code(),
+        agency=by.agency,
+        layout=reading.layout,
+        file_sha256=reading.sha256,
+        name_sha256=hashlib.sha256(name.encode(errors="replace")).hexdigest(),
+        cases=len(reading.rows),
+        left_out=reading.faulty_rows,
+        outcomes=reading.outcomes(),
+        committed_by=by,
+    )
+    for start in range(0, len(reading.rows), AT_ONCE):
+        rows = reading.rows[start : start + AT_ONCE]
+        _write(by, batch, rows)
+        progress(start + len(rows))
+    record(
+        by,
+        Event.CASES_IMPORTED,
+        subject=batch,
+        detail={"batch": batch.code, "layout": batch.layout, "cases": batch.cases},
+    )
+    return batch
+
+
+@transaction.atomic
+def undo_batch(*, by: Membership, batch: ImportBatch) -> ImportBatch:
+    """Remove exactly the cases that came in with a list. Their codes are never given again.
+
+    Refused when something was done to one of them since: nothing is removed then.
+    """
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    rules.check_undo(by, batch)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in SEVERAL:
+                cursor.execute(f"delete from {table} where case_id in {OF_THE_BATCH}", [batch.pk])
+            for deletion in ONE_EACH:
+                cursor.execute(deletion, [batch.pk])
+                if cursor.rowcount != batch.cases:
+                    raise RuntimeError(f"{batch}: {cursor.rowcount} of {batch.cases} removed")
+            cursor.execute("set constraints all immediate")
+            cursor.execute("set constraints all deferred")
+    except IntegrityError as error:
+        raise Refused(
+            _("Something was added since to its cases. Nothing was taken back."), status=409
+        ) from error
+    batch.undone_at, batch.undone_by = timezone.now(), by
+    batch.save(update_fields=["undone_at", "undone_by"])
+    record(
+        by,
+        Event.IMPORT_UNDONE,
+        subject=batch,
+        detail={"batch": batch.code, "cases": batch.cases},
+    )
+    return batch
+
+
+def _one_at_a_time(by: Membership, sha256: str) -> None:
+    """The second of two who bring in the same file at once waits, and is then told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{by.agency_id} {sha256}"]
+        )
+
+
+def _write(by: Membership, batch: ImportBatch, rows: Sequence[CaseRow]) -> None:
+    """Everything that these rows say, a table at a time."""
+    people = [
+        Person(
+            sex=row.sex,
+            birth_year=row.birth_year,
+            birth_year_basis=row.birth_year_basis,
+            citizenships=list(row.citizenships),
+        )
+        for row in rows
+    ]
+    cases = [
+        Case(
+            code=code,
+            person=person,
+            holder_id=by.agency_id,
+            country=by.agency.country,
+            stage=Case.Stage.CLOSED,
+            tracks=[t for t, outcome in row.determined if outcome in Determination.POSITIVE],
+            opened_at=_midnight(row.decided.day),
+            opened_by=by,
+            closed_at=batch.committed_at,
+            closed_by=by,
+            closing=Case.Closing.IMPORTED,
+        )
+        for code, person, row in zip(new_codes(len(rows)), people, rows, strict=True)
+    ]
+    Person.objects.bulk_create(people)
+    Case.objects.bulk_create(cases)
+    Share.objects.bulk_create(
+        Share(
+            case=case,
+            agency_id=by.agency_id,
+            grantor_id=by.agency_id,
+            sections=by.agency.open_sections,
+            ground=Share.Ground.HOLDER,
+            proposed_at=batch.committed_at,
+            proposed_by=by,
+            since=batch.committed_at,
+        )
+        for case in cases
+    )
+    ImportedCase.objects.bulk_create(
+        ImportedCase(case=case, batch=batch, row=row.number)
+        for case, row in zip(cases, rows, strict=True)
+    )
+    _write_determinations(by, batch, cases, rows)
+    Provision.objects.bulk_create(
+        Provision(
+            case=case,
+            agency_id=by.agency_id,
+            section=section_of(need),
+            need=need,
+            delivered_on=row.served_on or row.decided.day,
+            recorded_by=by,
+        )
+        for case, row in zip(cases, rows, strict=True)
+        for need in row.services
+    )
+
+
+def _write_determinations(
+    by: Membership, batch: ImportBatch, cases: Sequence[Case], rows: Sequence[CaseRow]
+) -> None:
+    """What was decided, without a legal basis: a list does not say it."""
+    made = [
+        (
+            row,
+            Determination(
+                case=case,
+                track=track,
+                outcome=outcome,
+                agency_id=by.agency_id,
+                body=row.body,
+                decided_on=row.decided.day,
+                decided_by=by,
+                recorded_at=batch.committed_at,
+            ),
+        )
+        for case, row in zip(cases, rows, strict=True)
+        for track, outcome in row.determined
+    ]
+    for code, (_row, determination) in zip(new_codes(len(made)), made, strict=True):
+        determination.code = code
+    Determination.objects.bulk_create(determination for _row, determination in made)
+    Finding.objects.bulk_create(
+        Finding(
+            determination=determination,
+            case_id=determination.case_id,
+            agency_id=by.agency_id,
+            acts=list(row.acts),
+            means=list(row.means),
+            exploitation=list(row.exploitation),
+        )
+        for row, determination in made
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

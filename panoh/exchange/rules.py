@@ -1,0 +1,69 @@
+"""Who may bring a list in, that it comes in once, and when it may be taken back."""
+
+from collections.abc import Sequence
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.journal.events import Event
+from panoh.base.journal.models import Entry
+from panoh.base.refusals import Refused
+from panoh.casework.cases.models import Case
+from panoh.casework.cases.rules import check_who
+from panoh.exchange.models import ImportBatch
+
+# To read a case is an act, but it changes nothing that an undoing would destroy.
+READING = (
+    Event.SECTION_OPENED,
+    Event.CASE_PRINTED,
+    Event.IDENTITY_REVEALED,
+    Event.CONTACT_REVEALED,
+)
+MOST_CODES_SAID = 20
+
+
+def check_import(member: Membership) -> None:
+    """Whoever sees all cases of the own agency may bring its old list in."""
+    check_who(member, Permission.IMPORT_CASES)
+
+
+def check_commit(member: Membership, sha256: str) -> None:
+    """The same file comes in once: without names nothing else tells its people from new ones."""
+    check_import(member)
+    before = ImportBatch.objects.visible_to(member).standing().filter(file_sha256=sha256).first()
+    if before:
+        raise Refused(
+            _("This file is in already, since %(day)s, as %(batch)s.")
+            % {"day": formats.date_format(before.committed_at), "batch": before.code},
+            status=409,
+        )
+
+
+def check_undo(member: Membership, batch: ImportBatch) -> None:
+    """The own agency's list goes back as long as nobody has worked on one of its cases."""
+    check_import(member)
+    if batch.agency_id != member.agency_id:
+        raise Refused(_("There is no such list among yours."))
+    if batch.undone_at:
+        raise Refused(_("This list was taken back already."), status=409)
+    codes = touched(batch)
+    if codes:
+        raise Refused(
+            _("Something was done since to these cases: %(codes)s. Nothing was taken back.")
+            % {"codes": ", ".join(codes[:MOST_CODES_SAID]) + "…" * (len(codes) > MOST_CODES_SAID)},
+            status=409,
+        )
+
+
+def touched(batch: ImportBatch) -> Sequence[str]:
+    """Codes of the list's cases to which something was done since they came in."""
+    done = Entry.objects.exclude(event__in=READING).filter(
+        case_id__in=batch.imported.values("case_id")
+    )
+    return list(
+        Case.objects.filter(pk__in=done.values("case_id"))
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
