@@ -5,7 +5,7 @@ that shapes it has changed. Tests run as the application's role, so that the pol
 
 * `db`, or the mark `django_db`: one transaction, rolled back;
 * `committed`: real commits on several connections, all aliases; the database is made anew after it;
-* `site`: the real web process, on a database of its own, for tests in a browser.
+* `server_process`: the real web process, on a database of its own; `page` is a browser's tab there.
 
 A server of ours is started when needed; DATABASE_ADMIN_URL (a superuser) names another one, with
 DATABASE_URL, DATABASE_OWNER_URL and DATABASE_FIGURES_URL saying how the three roles sign in there.
@@ -122,7 +122,7 @@ def _fingerprint() -> str:
 
 
 def _template() -> str:
-    """The name of the migrated template with the cast in it, made when there is none for the code as it is."""
+    """The name of the migrated template with the cast in it, made when the code has none yet."""
     name = f"panoh_template_{_fingerprint()}"
     with _alone(), admin() as connection:
         if _exists(connection, name):
@@ -257,19 +257,23 @@ class Site:
     url: str
     database: str
     own: str
+    blocker: DjangoDbBlocker
 
     @contextmanager
     def data(self) -> Iterator[None]:
         """Lets the test itself work in the site's database; what it does there is committed."""
-        _point_at(self.database)
-        try:
-            yield
-        finally:
-            _point_at(self.own)
+        with self.blocker.unblock():
+            _point_at(self.database)
+            try:
+                yield
+            finally:
+                _point_at(self.own)
 
 
 @pytest.fixture(scope="session")
-def server_process(template: str, django_db_setup: None) -> Iterator[Site]:
+def server_process(
+    template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
     """The real web process (gunicorn), on a database of its own that lasts for the whole run."""
     from django.db import connections
 
@@ -296,7 +300,7 @@ def server_process(template: str, django_db_setup: None) -> Iterator[Site]:
             time.sleep(0.1)
         else:
             pytest.fail(f"The web process does not answer:\n{log.read_text()}")
-        yield Site(url, database, own)
+        yield Site(url, database, own, django_db_blocker)
     finally:
         process.terminate()
         process.wait(20)
