@@ -17,6 +17,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules
@@ -25,7 +26,7 @@ from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
-from panoh.site.templatetags.panoh import date_words, share_words
+from panoh.site.templatetags.panoh import share_words
 
 Words = dict[str, Any]
 

@@ -13,8 +13,8 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.database.codes import read_code
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
+from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
-from panoh.site.templatetags.panoh import date_words
 
 PAGE = 50
 

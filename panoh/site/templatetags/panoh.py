@@ -13,17 +13,15 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
 from panoh.base import forms
+from panoh.base.moments import Moment, date_words, how_far
 from panoh.site import drawings
 
 register = template.Library()
-Moment = date | datetime | None
 SPAN = 600  # the width that a progress bar is drawn in
 GAP = 3
 
@@ -42,28 +40,8 @@ def csrf(context: Context) -> SafeString:
 # --- time ----------------------------------------------------------------
 
 
-@register.filter
-def date_words(at: Moment) -> str:
-    """A moment as people say it: "today 18:30", "13 March, 16:20", "2 June 2012"; else a dash."""
-    if at is None:
-        return "–"
-    local = timezone.localtime(at) if isinstance(at, datetime) else None
-    day = local.date() if local else at
-    today = timezone.localdate()
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((day - today).days)
-    words = near or date_format(day, "j E" if day.year == today.year else "j E Y")
-    if local is None:
-        return words
-    hour = time_format(local, "H:i")
-    return f"{words} {hour}" if near else f"{words}, {hour}"
-
-
-@register.filter
-def how_far(at: datetime) -> str:
-    """How far off a moment is: "in 2 hours, 10 minutes", "3 days ago"."""
-    if at > timezone.now():
-        return _("in %(span)s") % {"span": timeuntil(at)}
-    return _("%(span)s ago") % {"span": timesince(at)}
+register.filter(date_words)
+register.filter(how_far)
 
 
 @register.filter

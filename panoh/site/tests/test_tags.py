@@ -12,12 +12,11 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from panoh.base.forms import DateField, PageForm
+from panoh.base.moments import date_words, how_far
 from panoh.site.templatetags.panoh import (
-    date_words,
     digits,
     dressed,
     error_links,
-    how_far,
     machine_time,
     options,
     percent,

@@ -1,0 +1,32 @@
+"""Moments as people say them, for pages and lists of every slice."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+Moment = date | datetime | None
+
+
+def date_words(at: Moment) -> str:
+    """A moment as people say it: "today 18:30", "13 March, 16:20", "2 June 2012"; else a dash."""
+    if at is None:
+        return "–"
+    local = timezone.localtime(at) if isinstance(at, datetime) else None
+    day = local.date() if local else at
+    today = timezone.localdate()
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((day - today).days)
+    words = near or date_format(day, "j E" if day.year == today.year else "j E Y")
+    if local is None:
+        return words
+    hour = time_format(local, "H:i")
+    return f"{words} {hour}" if near else f"{words}, {hour}"
+
+
+def how_far(at: datetime) -> str:
+    """How far off a moment is: "in 2 hours, 10 minutes", "3 days ago"."""
+    if at > timezone.now():
+        return _("in %(span)s") % {"span": timeuntil(at)}
+    return _("%(span)s ago") % {"span": timesince(at)}
