@@ -66,8 +66,8 @@ def check_add_bed(member: Membership, site: Site | None = None) -> None:
 
 
 def check_set_service(member: Membership, service: Service | None = None) -> None:
-    """A service is described by the agency that gives it."""
-    check_who(member, Permission.MANAGE_BEDS)
+    """A service is described by a supervisor of the agency that gives it, with beds or without."""
+    check_who(member, Permission.ASSIGN)
     if service is not None:
         check_own(member, service)
 
