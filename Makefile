@@ -24,7 +24,17 @@ help:
 	@echo 'make setup   only what both need; check, docs, words, bench, clean: see the Makefile'
 
 setup:
-	@$(MAKE) --silent --jobs=2 installed
+	@$(MAKE) --question installed || { \
+		command -v $(PYTHON) >/dev/null \
+			|| { echo 'Python is missing: apt-get install python3 python3-venv'; exit 1; }; \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+			|| { echo 'Panoh needs Python 3.11: name one, as in make PYTHON=python3.12'; exit 1; }; \
+		$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+			|| { echo 'Python cannot make its environment: apt-get install python3-venv'; exit 1; }; \
+		for each in node npm; do command -v $$each >/dev/null \
+			|| { echo "$$each is missing: apt-get install nodejs npm"; exit 1; }; done; \
+		$(MAKE) --silent --jobs=2 installed; \
+	}
 
 installed: .venv/installed node_modules/installed $(static)/vendor.css $(words)
 
@@ -66,12 +76,6 @@ clean:
 	find panoh -name '*.mo' -delete
 
 .venv/installed: uv.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { \
-		echo 'Python is missing: apt-get install python3 python3-venv'; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo 'Panoh needs Python 3.11 or later: name one, as in make PYTHON=python3.12'; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo 'Python cannot make a virtual environment: apt-get install python3-venv'; exit 1; }
 	@echo 'Installing Python packages …'
 	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	@$(bin)/uv --version 2>/dev/null | grep -q ' $(UV)\b' || \
@@ -84,8 +88,6 @@ clean:
 	@touch $@
 
 node_modules/installed: package-lock.json package.json
-	@for each in node npm; do command -v $$each >/dev/null || { \
-		echo "$$each is missing: apt-get install nodejs npm"; exit 1; }; done
 	@echo 'Installing style sheets and fonts …'
 	@npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@touch $@
