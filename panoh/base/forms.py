@@ -25,6 +25,7 @@ class PageForm(forms.Form):
     one_thing: ClassVar[str] = ""  # the field that is the page's one question: its label is the h1
     in_a_row: ClassVar[Sequence[str]] = ()  # choices side by side, small
     ranked: ClassVar[Sequence[str]] = ()  # choices with hairlines, best first, facts as hints
+    beside: ClassVar[Sequence[str]] = ()  # small and on one line, belonging to the field above it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +90,7 @@ def _context(form: forms.BaseForm, name: str) -> dict[str, Any]:
         "inline": in_a_row,
         "small": in_a_row,
         "ranked": name in getattr(form, "ranked", ()),
+        "wrapper_class": "pn-beside" if name in getattr(form, "beside", ()) else "",
     }
 
 
