@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from gunicorn.app import wsgiapp
 from procrastinate.contrib import django as jobs
@@ -128,9 +128,8 @@ def demo() -> None:
                 django.setup()
                 say("tables")
                 call_command("migrate", verbosity=0)
-                if "load_demo" in get_commands():
-                    say("made-up cases")
-                    call_command("load_demo")
+                say("made-up cases")
+                call_command("load_demo")
                 connections.close_all()
                 say("web and worker")
                 try:

@@ -244,6 +244,7 @@ def _command(program: str, *words: str) -> tuple[list[str], dict[str, Any]]:
         f"--reuid={user.pw_uid}",
         f"--regid={user.pw_gid}",
         "--clear-groups",
+        "--securebits=+no_setuid_fixup",  # else access() answers as if the power were not there
         *(
             f"--{kind}=-all,+dac_read_search"
             for kind in ("bounding-set", "inh-caps", "ambient-caps")
@@ -251,7 +252,7 @@ def _command(program: str, *words: str) -> tuple[list[str], dict[str, Any]]:
         "--",
     ]
     try:
-        subprocess.run([*pass_through, "true"], check=True, capture_output=True)
+        subprocess.run([*pass_through, "test", "-x", words[0]], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise Unavailable(
             f"PostgreSQL does not run as root, and the user {user.pw_name} may not enter {place}:"

@@ -234,6 +234,22 @@ def test_a_folder_in_the_way_is_named(made, monkeypatch):
         server.start()
 
 
+@pytest.mark.skipif(
+    os.geteuid() != 0
+    or not int(Path("/proc/self/status").read_text().split("CapEff:")[1][:17], 16) & 4,
+    reason="only a root that may read everything lets PostgreSQL pass",
+)
+def test_root_lets_it_pass_through_a_closed_folder(made, monkeypatch):
+    closed = made / "passed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setenv("PANOH_VAR", str(closed / "var"))
+    server.start()
+    assert ask(server.urls()["default"], "select 1") == 1
+    powers = Path(f"/proc/{pid()}/status").read_text()
+    assert powers.split("CapEff:")[1].split()[0] == "0000000000000004", "reading, nothing else"
+    server.stop()
+
+
 def test_given_addresses_are_taken_and_completed(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://web:secret@db.example:5433/refuge")
     with server.running():  # starts nothing
