@@ -96,17 +96,19 @@ def answer(*, by: Membership, screening: Screening, answers: Mapping[str, Reply]
     screening = _lock(screening)
     rules.check_answer(by, screening, answers)
     kept = {a.question: a for a in screening.answers.filter(question__in=answers)}
-    changed = []
+    changed, new = [], []
     for question, reply in answers.items():
         old = kept.get(question)
         if old is None:
-            Answer.objects.create(
-                screening=screening,
-                case_id=screening.case_id,
-                agency_id=screening.agency_id,
-                question=question,
-                value=reply.value,
-                source=reply.source,
+            new.append(
+                Answer(
+                    screening=screening,
+                    case_id=screening.case_id,
+                    agency_id=screening.agency_id,
+                    question=question,
+                    value=reply.value,
+                    source=reply.source,
+                )
             )
         elif (old.value, old.source) != tuple(reply):
             old.value, old.source, old.answered_at = *reply, timezone.now()
@@ -114,6 +116,7 @@ def answer(*, by: Membership, screening: Screening, answers: Mapping[str, Reply]
         else:
             continue
         changed.append(question)
+    Answer.objects.bulk_create(new)
     if changed:
         record(
             by,
