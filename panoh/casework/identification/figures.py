@@ -1,0 +1,108 @@
+"""How many people were identified: counted as the figures role, which cannot read a name.
+
+Each person is in exactly one row, so that rows add up: combinations of tracks and "several" forms
+of exploitation are categories of their own, and what is not known is "unknown".
+"""
+
+import json
+from typing import NamedTuple
+
+from django.db import connections
+
+from panoh.base.database import door
+from panoh.casework.identification.models import Determination, FormOfExploitation
+
+DEFINITION = "identified-1"  # the edition of what this file counts; raise it with any change
+
+# Begging and servitude are forced labour by ILO and CTDC; slavery-like practices come as servitude.
+CATEGORY = {
+    FormOfExploitation.FORCED_LABOUR: "labour",
+    FormOfExploitation.CHILD_LABOUR: "labour",
+    FormOfExploitation.SERVITUDE: "labour",
+    FormOfExploitation.BEGGING: "labour",
+    FormOfExploitation.SEXUAL: "sexual",
+}
+
+IDENTIFIED = """
+with decided as (
+    -- Up to the last day asked for, so that a year's number does not change with later decisions.
+    -- A negative decision ends a streak; what follows it begins another.
+    select c.person_id, d.id, d.track, d.decided_on, d.number, d.case_id,
+           d.outcome = any (%(positive)s) as positive,
+           count(*) filter (where d.outcome <> all (%(positive)s)) over (
+               partition by c.person_id, d.track order by d.decided_on, d.number, d.case_id
+               rows between unbounded preceding and 1 preceding) as streak
+    from identification_determination d
+    join cases_case c on c.id = d.case_id
+    where c.country = %(country)s and d.decided_on < make_date(%(last)s + 1, 1, 1)
+), standing as (
+    -- What holds on each track on that day, and since when.
+    select distinct on (person_id, track) person_id, track, id, positive,
+           min(decided_on) over (partition by person_id, track, streak) as since
+    from decided
+    order by person_id, track, decided_on desc, number desc, case_id desc
+), people as (
+    -- Each person once, in the year in which they were first identified on any track that holds.
+    select person_id, array_agg(track order by track) as tracks, min(since) as day
+    from standing
+    where positive
+    group by person_id
+    having min(since) >= make_date(%(first)s, 1, 1)
+), forms as (
+    select s.person_id,
+           array_agg(distinct coalesce(%(category)s::jsonb ->> form, 'other')) as categories
+    from standing s
+    join identification_finding f on f.determination_id = s.id
+    cross join unnest(f.exploitation) as form
+    where s.positive
+    group by s.person_id
+)
+select
+    case when tracks = '{smuggled,trafficked}' then 'trafficked_and_smuggled'
+         when cardinality(tracks) = 1 then tracks[1]
+         else 'several' end as track,
+    p.sex,
+    case when p.birth_year is null then 'unknown'
+         else (array['0-8', '9-17', '18-23', '24-29', '30-38', '39-47', '48+'])[
+             width_bucket(extract(year from day)::int - p.birth_year,
+                          array[9, 18, 24, 30, 39, 48]) + 1] end as age,
+    coalesce(nullif(p.origin_country, ''), p.citizenships[1], 'unknown') as origin,
+    case cardinality(categories) when 1 then categories[1] else
+        case when categories is null then 'unknown' else 'several' end end as exploitation,
+    count(*) as persons
+from people
+join cases_person p on p.id = people.person_id
+left join forms using (person_id)
+group by 1, 2, 3, 4, 5
+"""
+
+
+class Alike(NamedTuple):
+    """How many people are alike in everything that is counted."""
+
+    track: str
+    sex: str
+    age: str
+    origin: str
+    exploitation: str
+    persons: int
+
+
+def persons_identified(country: str, first: int, last: int) -> list[Alike]:
+    """People presumed or identified in these calendar years and not found otherwise by their end.
+
+    Each is counted once, in the year in which what holds for them was first determined; age is
+    that of the year. Rows are not fit to be shown before disclosure control.
+    """
+    with door.counting(country), connections["figures"].cursor() as cursor:
+        cursor.execute(
+            IDENTIFIED,
+            {
+                "country": country,
+                "first": first,
+                "last": last,
+                "positive": sorted(Determination.POSITIVE),
+                "category": json.dumps(CATEGORY),
+            },
+        )
+        return [Alike(*row) for row in cursor.fetchall()]
