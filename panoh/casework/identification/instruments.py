@@ -29,13 +29,13 @@ class InstrumentError(Exception):
 
 
 class Population(TextChoices):
-    ADULT = "adult", _("adult")
-    CHILD = "child", _("child")
+    ADULT = "adult", _("Adult")
+    CHILD = "child", _("Child")
 
 
 class Exploitation(TextChoices):
-    LABOUR = "labour", _("work")
-    SEXUAL = "sexual", _("sexual exploitation")
+    LABOUR = "labour", _("Work")
+    SEXUAL = "sexual", _("Sexual exploitation")
 
 
 class Weight(TextChoices):

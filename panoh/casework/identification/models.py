@@ -39,6 +39,19 @@ class ScreeningQuerySet(Told):
         """Drafts: begun and not completed."""
         return self.filter(state=Screening.State.BEGUN)
 
+    def completed(self) -> "ScreeningQuerySet":
+        return self.filter(state=Screening.State.COMPLETED)
+
+    def newest_first(self, after: str = "") -> "ScreeningQuerySet":
+        """By beginning, newest first, beginning after the one with this code (keyset page)."""
+        found = self.order_by("-started_at", "-code")
+        mark = self.filter(code=after).values("started_at").first() if after else None
+        if mark is None:
+            return found
+        return found.filter(
+            Q(started_at__lt=mark["started_at"]) | Q(started_at=mark["started_at"], code__lt=after)
+        )
+
 
 class Screening(models.Model):
     """One interview under one instrument, frozen with the edition that was asked."""

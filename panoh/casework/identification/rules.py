@@ -109,10 +109,7 @@ def check_determine(
     if screening is not None:
         check_screening(member, case, screening)
     if track == Track.TRAFFICKED and outcome == Outcome.IDENTIFIED:
-        child = case.person.is_child or (
-            screening is not None and screening.instrument.population == Population.CHILD
-        )
-        check_elements(acts, means, exploitation, child=child)
+        check_elements(acts, means, exploitation, child=was_child(case, screening))
 
 
 def check_competent(member: Membership) -> None:
@@ -162,10 +159,28 @@ def check_elements(
     acts: Collection[str], means: Collection[str], exploitation: Collection[str], *, child: bool
 ) -> None:
     """Trafficking Protocol art. 3(a), (c): act, means and purpose; for a child, act and purpose."""
-    if not acts or not exploitation:
-        raise Refused(_("Formal identification names an act and a form of exploitation."))
+    for sentence in missing_elements(acts, means, exploitation, child=child).values():
+        raise Refused(sentence)
+
+
+def missing_elements(
+    acts: Collection[str], means: Collection[str], exploitation: Collection[str], *, child: bool
+) -> dict[str, str]:
+    """What formal identification still has to name, each with its sentence."""
+    missing = {}
+    if not acts:
+        missing["acts"] = _("Formal identification names an act.")
     if not means and not child:
-        raise Refused(_("For an adult, formal identification names the means."))
+        missing["means"] = _("For an adult, formal identification names the means.")
+    if not exploitation:
+        missing["exploitation"] = _("Formal identification names a form of exploitation.")
+    return missing
+
+
+def was_child(case: Case, screening: Screening | None) -> bool:
+    """Under 18 now, or when it began as far as the screening knows."""
+    asked_as_child = screening is not None and screening.instrument.population == Population.CHILD
+    return case.person.is_child or asked_as_child
 
 
 def standing(case: Case) -> Mapping[str, Determination]:

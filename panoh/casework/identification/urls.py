@@ -1,0 +1,20 @@
+"""Addresses of screenings and determinations. Codes, never names."""
+
+from django.urls import path
+
+from panoh.casework.identification import views
+
+app_name = "identification"
+urlpatterns = [
+    path("screenings/", views.list_, name="list"),
+    path("screenings/begin/", views.begin, name="begin"),
+    # /screenings/<code>/
+    path("screenings/<code>/", views.show, name="show"),
+    path("screenings/<code>/answers/", views.answers, name="answers"),
+    path("screenings/<code>/answers/<slug:page>/", views.answer, name="answer"),
+    path("screenings/<code>/result/", views.result, name="result"),
+    # /cases/<code>/
+    path("cases/<code>/screen/", views.screen, name="screen"),
+    path("cases/<code>/determine/", views.determine, name="determine"),
+    path("determinations/<code>/", views.determination, name="determination"),
+]
