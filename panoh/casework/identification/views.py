@@ -84,7 +84,10 @@ def screen(request: MemberRequest, code: str) -> HttpResponse:
     form = ScreeningForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
         return redirect(actions.begin(by=request.member, case=case, **form.asked()))
-    return render(request, "identification/begin.html", {"form": form, "case": case})
+    asked = Screening.objects.visible_to(request.member).filter(case=case)
+    return render(
+        request, "identification/begin.html", {"form": form, "case": case, "asked": list(asked)}
+    )
 
 
 @require_safe

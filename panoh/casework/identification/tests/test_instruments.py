@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from panoh.casework.identification import instruments
+from panoh.casework.identification.apps import instruments_are_whole
 from panoh.casework.identification.instruments import (
     FOLDER,
     Aspect,
@@ -174,3 +175,14 @@ def test_mistake_is_refused_in_a_sentence_that_names_its_place(tmp_path, old, ne
         read(corrected(tmp_path, old, new))
     assert str(refusal.value).startswith(("2009-1.toml: ", "2010-1.toml: "))
     assert sentence in str(refusal.value)
+
+
+def test_panoh_check_says_the_mistake(tmp_path, monkeypatch):
+    corrected(tmp_path, "indicators = 67", "indicators = 66")
+    assert instruments_are_whole() == []
+    monkeypatch.setattr(instruments, "FOLDER", tmp_path)
+    editions.cache_clear()
+    try:
+        assert "it says 66 indicators" in instruments_are_whole()[0].msg
+    finally:
+        editions.cache_clear()

@@ -136,6 +136,12 @@ def test_screening_may_be_left_and_goes_on_where_it_stopped(client, screening):
     assert going_on.url.endswith("/answers/came/")
 
 
+def test_who_asks_again_is_shown_what_was_asked_before(client, done):
+    page = text(client.get(f"/cases/{done.case.code}/screen/"))
+    assert "They were asked once before." in page
+    assert done.code in page
+
+
 def test_danger_is_said_on_every_page_until_it_is_answered_otherwise(client, screening):
     client.post(f"/screenings/{screening.code}/answers/danger/", {"N_NIGHT": "yes"})
     other = f"/screenings/{screening.code}/answers/there-pay/"
