@@ -1,0 +1,236 @@
+"""The pages of referrals: as the sender, as the receiver, as a stranger."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from panoh.base.database import door
+from panoh.casework.cases import actions as cases
+from panoh.casework.referrals import work
+from panoh.casework.referrals.models import Referral
+from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
+from panoh.casework.shelters.models import Stay
+from panoh.casework.shelters.tests.steps import day, offer, open_house
+from panoh.testing import member
+
+TOKEN = r'csrfmiddlewaretoken" value="\w+"'
+
+
+def signed_in(name):
+    client = Client()
+    client.force_login(member(name).user)
+    return client
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def a_day(name, when):
+    return {f"{name}_0": when.day, f"{name}_1": when.month, f"{name}_2": when.year}
+
+
+def accepting(bed, first=0):
+    return {"bed": str(bed.pk), **a_day("begins_on", day(first))}
+
+
+def test_refer_page_says_what_fits_why_and_what_they_would_see(case, shelter, consent):
+    page = text(signed_in("aigul").get(f"/cases/{case.code}/refer/"))
+    for words in ("Rooms", "2 places are free.", "Common language: Uzbek.", "What Rooms will see",
+                  "One woman, 25 to 34.", "Safe contact", "Spoken before a witness"):  # fmt: skip
+        assert words in page
+    assert "House A" not in page
+
+
+def test_refer_page_asks_for_agreement_where_there_is_none(case, shelter):
+    client = signed_in("aigul")
+    page = text(client.get(f"/cases/{case.code}/refer/"))
+    assert "Not agreed yet" in page
+    answer = client.post(
+        f"/cases/{case.code}/refer/", {"service": shelter.code, "urgency": "urgent"}
+    )
+    assert answer.status_code == 302
+    assert answer.url.startswith(f"/cases/{case.code}/consent/?recipient=")
+    assert client.get(answer.url).status_code == 200
+
+
+def test_looking_sends_nothing(aigul, case, shelter, consent):
+    client = signed_in("aigul")
+    answer = client.post(
+        f"/cases/{case.code}/refer/", {"service": shelter.code, "look": "1", "note": "Quiet room"}
+    )
+    assert "Quiet room" in text(answer)
+    with door.acting_as(aigul):
+        assert not Referral.objects.exists()
+
+
+def test_from_asking_to_ending_through_the_pages(aigul, bahrom, case, shelter, consent, bed):
+    sender, receiver = signed_in("aigul"), signed_in("bahrom")
+    answer = sender.post(
+        f"/cases/{case.code}/refer/",
+        {"service": shelter.code, "urgency": "urgent", "note": "Ground floor."},
+    )
+    path = answer.url
+    assert "Sent" in text(sender.get(path))
+    page = text(receiver.get(path))
+    for words in ("One woman, 25 to 34.", "Ground floor.", "Your answer by", "Uzbek",
+                  "Not shown until you accept", "House A, room 1: 1.1"):  # fmt: skip
+        assert words in page
+    assert case.code not in page
+    answer = receiver.post(f"{path}accept/", accepting(bed))
+    assert answer.status_code == 302
+    page = text(receiver.get(path))
+    assert case.code in page
+    assert receiver.get(f"/cases/{case.code}/").status_code == 200
+    page = text(sender.get(path))
+    assert "Accepted" in page
+    for hidden in ("House A", "1.1", "room 1"):
+        assert hidden not in page
+    with door.acting_as(bahrom):
+        stay = Stay.objects.get()
+    receiver.post(f"/stays/{stay.code}/admit/")
+    receiver.post(f"/stays/{stay.code}/discharge/", {"destination": "home"})
+    answer = receiver.post(
+        f"{path}end/", {"delivered": ["ACC.EMERGENCY", "BAS"], **a_day("on", timezone.localdate())}
+    )
+    assert answer.status_code == 302
+    assert receiver.get(f"/cases/{case.code}/").status_code == 404
+    assert "Ended" in text(sender.get(path))
+
+
+def test_a_page_that_cannot_be_accepted_says_why(aigul, consent, referral, bed):
+    receiver = signed_in("bahrom")
+    path = referral.get_absolute_url()
+    assert "There is a problem" not in text(receiver.get(path))
+    answer = receiver.post(f"{path}accept/", {})
+    assert "This is still empty: Beds that fit" in text(answer)
+    with door.acting_as(aigul):
+        cases.withdraw_consent(by=aigul, consent=consent)
+    assert "The person has taken this back." in text(receiver.get(path))
+    answer = receiver.post(f"{path}accept/", accepting(bed))
+    assert answer.status_code == 409
+    assert "taken this back" in text(answer)
+
+
+def test_declining_needs_a_reason(referral):
+    receiver = signed_in("bahrom")
+    path = referral.get_absolute_url()
+    assert "There is a problem" in text(receiver.post(f"{path}decline/", {}))
+    assert receiver.post(f"{path}decline/", {"reason": "skill"}).status_code == 302
+    page = text(signed_in("aigul").get(path))
+    assert "We lack the language or the skill" in page
+
+
+def test_after_a_no_the_next_fitting_service_is_a_link(aigul, case, referral):
+    botir = member("botir")
+    other = offer(botir, open_house(botir, "1", name="House B"), name="Other rooms")
+    signed_in("bahrom").post(f"{referral.get_absolute_url()}decline/", {"reason": "no_place"})
+    page = text(signed_in("aigul").get(referral.get_absolute_url()))
+    assert f"/cases/{case.code}/refer/?need=ACC.EMERGENCY&amp;service={other.code}" in page
+    assert "Other rooms" in page
+
+
+def test_withdrawing(referral):
+    sender = signed_in("aigul")
+    assert sender.post(f"{referral.get_absolute_url()}withdraw/").status_code == 302
+    assert "Withdrawn" in text(sender.get(referral.get_absolute_url()))
+
+
+def test_who_was_accepted_elsewhere_should_be_withdrawn(aigul, bahrom, case, referral, bed):
+    botir = member("botir")
+    other = offer(botir, open_house(botir, "1", name="House B"), name="Other rooms")
+    agree(aigul, case, other)
+    second = refer(aigul, case, other)
+    accept(bahrom, referral, bed)
+    assert "Another agency has accepted." in text(signed_in("aigul").get(second.get_absolute_url()))
+
+
+PATHS = ["", "accept/", "decline/", "withdraw/", "end/"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "name", ["akmal", "botir", "chynara", "davron", "dilshod", "farida", "hamid", "eldor", "greta"]
+)
+def test_hidden_and_absent_look_alike(referral, name, path):
+    client = signed_in(name)
+    for act in (client.get, client.post):
+        hidden = act(f"{referral.get_absolute_url()}{path}")
+        absent = act(f"/referrals/ZZZ-ZZZ/{path}")
+        assert hidden.status_code == absent.status_code
+        assert hidden.status_code in {404, 405}
+        same = re.sub(TOKEN, "", text(hidden)).replace(referral.code, "ZZZ-ZZZ")
+        assert same == re.sub(TOKEN, "", text(absent))
+
+
+@pytest.mark.parametrize("name", ["akmal", "chynara", "bahrom"])
+def test_nobody_refers_a_case_they_do_not_see(case, shelter, name):
+    assert signed_in(name).get(f"/cases/{case.code}/refer/").status_code == 404
+
+
+def test_the_queue_shows_each_side_its_own(aigul, case, referral):
+    page = text(signed_in("bahrom").get("/referrals/"))
+    assert referral.code in page
+    assert "One woman, 25 to 34." in page
+    assert case.code not in page
+    page = text(signed_in("aigul").get("/referrals/"))
+    assert case.code in page
+    assert "Shelter Bahor" in page
+    page = text(signed_in("chynara").get("/referrals/"))
+    assert referral.code not in page
+    assert "Nothing waits for your answer." in page
+
+
+def test_the_queue_asks_as_much_for_many_as_for_one(aigul, bahrom, shelter, referral):
+    client = signed_in("bahrom")
+    client.get("/referrals/")
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/referrals/").status_code == 200
+        return len(seen)
+
+    few = queries()
+    for _ in range(5):
+        case = open_case(aigul)
+        agree(aigul, case, shelter)
+        refer(aigul, case, shelter)
+    assert queries() == few
+
+
+def test_answered_ones_come_a_page_at_a_time(aigul, bahrom, shelter, monkeypatch):
+    from panoh.casework.referrals import actions, views
+
+    monkeypatch.setattr(views, "PAGE", 2)
+    for _ in range(3):
+        case = open_case(aigul)
+        agree(aigul, case, shelter)
+        referral = refer(aigul, case, shelter)
+        with door.acting_as(bahrom):
+            actions.decline(by=bahrom, referral=referral, reason="other")
+    client = signed_in("bahrom")
+    first = text(client.get("/referrals/"))
+    assert first.count("/referrals/") - first.count('href="/referrals/"') >= 2
+    with door.acting_as(bahrom):
+        codes = list(Referral.objects.newest_first().values_list("code", flat=True))
+    assert codes[0] in first
+    assert codes[2] not in first
+    second = text(client.get(f"/referrals/?after={codes[1]}"))
+    assert codes[2] in second
+    assert codes[0] not in second
+
+
+def test_my_work_in_few_queries(aigul, bahrom, referral, django_assert_num_queries):
+    with door.acting_as(bahrom), django_assert_num_queries(2):
+        (asked,) = work.waiting(bahrom)
+        assert work.count_waiting(bahrom) == 1
+    assert (asked.code, asked.sender) == (referral.code, "Police of Fargʻona")
+    with door.acting_as(aigul), django_assert_num_queries(1):
+        (sent,) = work.sent_unanswered(aigul)
+        assert work.waiting(aigul) == []
+    assert sent.receiver == "Shelter Bahor"
+    assert "Next fitting service" in sent.what_next

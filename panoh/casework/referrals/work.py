@@ -1,0 +1,167 @@
+"""What lists show of referrals: those that wait for an answer here, those sent, those done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.moments import date_words
+from panoh.casework.cases.models import Case
+from panoh.casework.referrals.models import Referral, ReferralQuerySet
+
+ASKED = [
+    gettext_lazy("Referral"), gettext_lazy("What is asked"), gettext_lazy("From"),
+    gettext_lazy("Answer by"),
+]  # fmt: skip
+SENT = [
+    gettext_lazy("For"), gettext_lazy("Need"), gettext_lazy("Whose move"),
+    gettext_lazy("If unanswered"),
+]  # fmt: skip
+DONE = [
+    gettext_lazy("Referral"), gettext_lazy("Need"), gettext_lazy("From"), gettext_lazy("To"),
+    gettext_lazy("Answer"),
+]  # fmt: skip
+TAGS = {
+    Referral.Status.ACCEPTED: "done",
+    Referral.Status.SENT: "turn",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A referral that waits for an answer of the own agency."""
+
+    code: str
+    href: str
+    what: str
+    sender: str
+    deadline: datetime
+    late: bool
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        return cls(
+            code=referral.code,
+            href=referral.get_absolute_url(),
+            what=f"{referral.get_need_display()}. {referral.who}",
+            sender=referral.sender.name,
+            deadline=referral.deadline,
+            late=referral.is_overdue,
+        )
+
+    @property
+    def cells(self) -> list[Any]:
+        """A row under `ASKED`."""
+        tag = {"label": date_words(self.deadline), "kind": "alert" if self.late else "turn"}
+        return [
+            {"text": self.code, "href": self.href, "code": True},
+            self.what,
+            self.sender,
+            {"tag": tag},
+        ]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A referral that the own agency has sent and nobody has answered."""
+
+    case: str
+    href: str
+    need: str
+    receiver: str
+    next_step_at: datetime | None
+    late: bool
+    taken_back: bool
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        return cls(
+            case=referral.case.code,
+            href=referral.get_absolute_url(),
+            need=str(referral.get_need_display()),
+            receiver=referral.receiver.name,
+            next_step_at=referral.next_step_at,
+            late=referral.is_overdue,
+            taken_back=referral.is_taken_back,
+        )
+
+    @property
+    def what_next(self) -> str:
+        """What happens if nobody answers."""
+        if self.taken_back:
+            return _("Nothing: the person has taken it back")
+        if self.late:
+            return _("Late: ask the next fitting service")
+        return _("Next fitting service, %(when)s") % {"when": date_words(self.next_step_at)}
+
+    @property
+    def cells(self) -> list[Any]:
+        """A row under `SENT`."""
+        return [
+            {"text": self.case, "href": self.href, "code": True},
+            self.need,
+            self.receiver,
+            {"tag": {"label": self.what_next, "kind": "alert"}} if self.late else self.what_next,
+        ]
+
+
+def _to_answer(member: Membership) -> ReferralQuerySet:
+    return Referral.objects.visible_to(member).sent_to_agency(member).waiting()
+
+
+def count_waiting(member: Membership) -> int:
+    """How many referrals wait for this member's answer: the badge. One query at most."""
+    return _to_answer(member).count() if member.may(Permission.ANSWER_REFERRAL) else 0
+
+
+def waiting(member: Membership) -> list[Asked]:
+    """Referrals that wait for this member's answer, the most pressing first. One query."""
+    if not member.may(Permission.ANSWER_REFERRAL):
+        return []
+    found = _to_answer(member).select_related("sender", "share").order_by("deadline")
+    return [Asked.of(referral) for referral in found]
+
+
+def sent_unanswered(member: Membership, *, mine: bool = True) -> list[Sent]:
+    """Referrals sent by this member, or by the agency, that nobody has answered. One query."""
+    found = Referral.objects.visible_to(member).sent_by_agency(member)
+    found = found.filter(status=Referral.Status.SENT)
+    if mine:
+        found = found.filter(sent_by=member)
+    found = found.select_related("case", "receiver", "share").order_by("deadline")
+    return [Sent.of(referral) for referral in found]
+
+
+def running(member: Membership) -> list[Any]:
+    """Rows under `DONE`: accepted here, and not ended yet. One query."""
+    found = Referral.objects.visible_to(member).sent_to_agency(member).running()
+    return rows(found.select_related("sender", "receiver", "share").order_by("answered_at"))
+
+
+def of_case(member: Membership, case: Case) -> list[Any]:
+    """Rows under `DONE`: every referral of a case that the member sees, newest first. One query."""
+    found = Referral.objects.visible_to(member).filter(case=case)
+    return rows(found.select_related("sender", "receiver", "share").newest_first())
+
+
+def rows(referrals: Iterable[Referral]) -> list[Any]:
+    """Rows under `DONE`."""
+    return [
+        [
+            {"text": referral.code, "href": referral.get_absolute_url(), "code": True},
+            str(referral.get_need_display()),
+            referral.sender.name,
+            referral.receiver.name,
+            {"tag": {"label": referral.standing, "kind": _kind(referral)}},
+        ]
+        for referral in referrals
+    ]
+
+
+def _kind(referral: Referral) -> str:
+    return "" if referral.is_taken_back else TAGS.get(Referral.Status(referral.status), "")
