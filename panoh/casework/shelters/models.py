@@ -11,12 +11,13 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Deferrable, Func, Q
+from django.db.models import Deferrable, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
 from panoh.casework.cases.models import Case, Sex, may_see
@@ -62,12 +63,17 @@ class Obstacle(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+def sees_no_bed(member: Membership) -> bool:
+    """To some kinds of agency, and to some roles, it is closed who sleeps where."""
+    return Section.PLACEMENT not in member.agency.open_sections or member.reach == Reach.NOBODY
+
+
 class Own(models.QuerySet[Any]):
     """Rows that nobody outside the agency sees, and no agency to which placement is closed."""
 
     def visible_to(self, member: Membership) -> Any:
         """What the own agency has."""
-        if Section.PLACEMENT not in member.agency.open_sections:
+        if sees_no_bed(member):
             return self.none()
         return self.filter(agency=member.agency_id)
 
@@ -154,6 +160,18 @@ class Service(models.Model):
         return self.need in ACCOMMODATION
 
 
+class BedQuerySet(Own):
+    """Beds, and when they are free."""
+
+    def free(self, first: date, end: date | None) -> Any:
+        """Those that nothing takes from a night on, before `end`, each with `next_taken_on`."""
+        standing = Stay.objects.standing()
+        later = standing.filter(bed=OuterRef("pk"), begins_on__gte=first).order_by("begins_on")
+        return self.exclude(pk__in=standing.between(first, end).values("bed")).annotate(
+            next_taken_on=Subquery(later.values("begins_on")[:1])
+        )
+
+
 class Bed(models.Model):
     """A bed in a room of a house. Beds, not rooms, so that a family may have several."""
 
@@ -164,7 +182,7 @@ class Bed(models.Model):
     name = models.CharField(_("bed"), max_length=20)
     child = models.BooleanField(_("for a child"), default=False)
 
-    objects = Own.as_manager()
+    objects = BedQuerySet.as_manager()
 
     class Meta:
         ordering = ["site", "room", "name"]
@@ -183,7 +201,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
 
         Colleagues without the case see that a bed is taken, and not by whom: the case has its wall.
         """
-        if Section.PLACEMENT not in member.agency.open_sections:
+        if sees_no_bed(member):
             return self.none()
         return self.filter(Q(agency=member.agency_id) | may_see(member, Section.PLACEMENT))
 

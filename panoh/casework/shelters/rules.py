@@ -29,6 +29,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 def check_keep(member: Membership) -> None:
     """Who: houses and services are kept by those who manage beds, where placement is open."""
     check_who(member, Permission.MANAGE_BEDS)
+    check_placement(member)
+
+
+def check_placement(member: Membership) -> None:
+    """Never: to some kinds of agency it is closed who sleeps where."""
     if Section.PLACEMENT not in member.agency.open_sections:
         raise Refused(_("An agency like yours keeps no beds."))
 
@@ -82,6 +87,7 @@ def check_hold(
     """Those who keep beds or answer referrals hold one, for a case that they see."""
     if not member.may(Permission.ANSWER_REFERRAL):
         check_keep(member)
+    check_placement(member)
     if bed is not None:
         check_own(member, bed)
     if case is not None:
@@ -159,8 +165,7 @@ def check_turn_away(member: Membership, on: date | None = None) -> None:
     """Whoever answers at the door notes that somebody could not be taken in."""
     if not member.may(Permission.ANSWER_REFERRAL):
         check_keep(member)
-    if Section.PLACEMENT not in member.agency.open_sections:
-        raise Refused(_("An agency like yours keeps no beds."))
+    check_placement(member)
     if (
         on is not None
         and not timezone.localdate() - timedelta(days=31) <= on <= timezone.localdate()

@@ -40,7 +40,8 @@ create trigger shelters_stay_guard before insert on shelters_stay
 """
 
 OWN = """({table}.agency_id = (select panoh_agency())
-    and 'placement' = any ((select panoh_open())::text[]))"""
+    and 'placement' = any ((select panoh_open())::text[])
+    and (select panoh_reach()) <> 'nobody')"""
 PLACEMENT = "'placement'::text"
 SHARED = (
     f"({share_in_force('shelters_stay.case_id', PLACEMENT)} "
