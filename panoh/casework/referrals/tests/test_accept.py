@@ -86,7 +86,7 @@ def test_children_get_cots(aigul, bahrom, house, shelter):
         bed, cot = bed_of(house, "1.1"), bed_of(house, "cot 0")
     accepted = accept(bahrom, referral, cot, bed)
     with door.acting_as(bahrom):
-        assert Stay.objects.get(pk=accepted.stay_id).bed == bed
+        assert accepted.stay == Stay.objects.get(bed=bed)
         assert Stay.objects.filter(case=case).count() == 2
 
 

@@ -57,9 +57,14 @@ def test_nobody_changes_anothers_service(bahrom, house):
 def test_postgresql_ties_beds_and_services_to_a_house_of_their_agency(bahrom, house):
     botir = member("botir")
     other = open_house(botir, name="House B")
-    Bed.objects.create(agency=bahrom.agency, site=other, room="1", name="stolen")
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    @transaction.atomic
+    def steal():
+        Bed.objects.create(agency=bahrom.agency, site=other, room="1", name="stolen")
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="bed_in_a_house_of_its_agency"):
+        steal()
 
 
 def test_the_police_keep_no_house(db):
