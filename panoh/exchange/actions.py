@@ -8,6 +8,7 @@ application's role, under the policies, in one transaction, with one entry in th
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -24,6 +25,7 @@ from panoh.casework.identification.models import Determination, Finding
 from panoh.exchange import rules
 from panoh.exchange.cases import CaseRow, Reading
 from panoh.exchange.models import ImportBatch, ImportedCase
+from panoh.exchange.tables import insert
 
 AT_ONCE = 2_000
 OF_THE_BATCH = "(select case_id from exchange_importedcase where batch_id = %s)"
@@ -122,100 +124,105 @@ def _one_at_a_time(by: Membership, sha256: str) -> None:
 
 def _write(by: Membership, batch: ImportBatch, rows: Sequence[CaseRow]) -> None:
     """Everything that these rows say, a table at a time."""
-    people = [
-        Person(
-            sex=row.sex,
-            birth_year=row.birth_year,
-            birth_year_basis=row.birth_year_basis,
-            citizenships=list(row.citizenships),
-        )
-        for row in rows
-    ]
-    cases = [
-        Case(
-            code=code,
-            person=person,
-            holder_id=by.agency_id,
-            country=by.agency.country,
-            stage=Case.Stage.CLOSED,
-            tracks=[t for t, outcome in row.determined if outcome in Determination.POSITIVE],
-            opened_at=_midnight(row.decided.day),
-            opened_by=by,
-            closed_at=batch.committed_at,
-            closed_by=by,
-            closing=Case.Closing.IMPORTED,
-        )
-        for code, person, row in zip(new_codes(len(rows)), people, rows, strict=True)
-    ]
-    Person.objects.bulk_create(people)
-    Case.objects.bulk_create(cases)
-    Share.objects.bulk_create(
-        Share(
-            case=case,
-            agency_id=by.agency_id,
-            grantor_id=by.agency_id,
-            sections=by.agency.open_sections,
-            ground=Share.Ground.HOLDER,
-            proposed_at=batch.committed_at,
-            proposed_by=by,
-            since=batch.committed_at,
-        )
-        for case in cases
+    people, cases = _keys(len(rows)), _keys(len(rows))
+    mine = {"agency": by.agency_id}
+    insert(
+        Person,
+        same={},
+        each={
+            "id": people,
+            "sex": [row.sex for row in rows],
+            "birth_year": [row.birth_year for row in rows],
+            "birth_year_basis": [row.birth_year_basis for row in rows],
+            "citizenships": [row.citizenships for row in rows],
+        },
     )
-    ImportedCase.objects.bulk_create(
-        ImportedCase(case=case, batch=batch, row=row.number)
-        for case, row in zip(cases, rows, strict=True)
+    insert(
+        Case,
+        same={
+            "holder": by.agency_id,
+            "country": by.agency.country,
+            "stage": Case.Stage.CLOSED,
+            "opened_by": by.pk,
+            "closed_at": batch.committed_at,
+            "closed_by": by.pk,
+            "closing": Case.Closing.IMPORTED,
+        },
+        each={
+            "id": cases,
+            "code": new_codes(len(rows)),
+            "person": people,
+            "tracks": [row.tracks for row in rows],
+            "opened_at": [_midnight(row.decided.day) for row in rows],
+        },
     )
-    _write_determinations(by, batch, cases, rows)
-    Provision.objects.bulk_create(
-        Provision(
-            case=case,
-            agency_id=by.agency_id,
-            section=section_of(need),
-            need=need,
-            delivered_on=row.served_on or row.decided.day,
-            recorded_by=by,
-        )
+    insert(
+        Share,
+        same=mine
+        | {
+            "grantor": by.agency_id,
+            "sections": by.agency.open_sections,
+            "ground": Share.Ground.HOLDER,
+            "proposed_at": batch.committed_at,
+            "proposed_by": by.pk,
+            "since": batch.committed_at,
+        },
+        each={"id": _keys(len(rows)), "case": cases},
+    )
+    insert(
+        ImportedCase,
+        same={"batch": batch.pk},
+        each={"case": cases, "row": [row.number for row in rows]},
+    )
+    # What was decided, without a legal basis: a list does not say it.
+    decided = [
+        (case, row, *decision)
         for case, row in zip(cases, rows, strict=True)
-        for need in row.services
+        for decision in row.determined
+    ]
+    determinations = _keys(len(decided))
+    insert(
+        Determination,
+        same=mine | {"decided_by": by.pk, "recorded_at": batch.committed_at},
+        each={
+            "id": determinations,
+            "code": new_codes(len(decided)),
+            "case": [case for case, *_ in decided],
+            "track": [track for _, _, track, _ in decided],
+            "outcome": [outcome for *_, outcome in decided],
+            "body": [row.body for _, row, *_ in decided],
+            "decided_on": [row.decided.day for _, row, *_ in decided],
+        },
+    )
+    insert(
+        Finding,
+        same=mine,
+        each={
+            "determination": determinations,
+            "case": [case for case, *_ in decided],
+            "acts": [row.acts for _, row, *_ in decided],
+            "means": [row.means for _, row, *_ in decided],
+            "exploitation": [row.exploitation for _, row, *_ in decided],
+        },
+    )
+    given = [
+        (case, row, need) for case, row in zip(cases, rows, strict=True) for need in row.services
+    ]
+    insert(
+        Provision,
+        same=mine | {"recorded_by": by.pk},
+        each={
+            "id": _keys(len(given)),
+            "case": [case for case, *_ in given],
+            "need": [need for *_, need in given],
+            "section": [section_of(need) for *_, need in given],
+            "delivered_on": [row.served_on or row.decided.day for _, row, _ in given],
+        },
     )
 
 
-def _write_determinations(
-    by: Membership, batch: ImportBatch, cases: Sequence[Case], rows: Sequence[CaseRow]
-) -> None:
-    """What was decided, without a legal basis: a list does not say it."""
-    made = [
-        (
-            row,
-            Determination(
-                case=case,
-                track=track,
-                outcome=outcome,
-                agency_id=by.agency_id,
-                body=row.body,
-                decided_on=row.decided.day,
-                decided_by=by,
-                recorded_at=batch.committed_at,
-            ),
-        )
-        for case, row in zip(cases, rows, strict=True)
-        for track, outcome in row.determined
-    ]
-    for code, (_row, determination) in zip(new_codes(len(made)), made, strict=True):
-        determination.code = code
-    Determination.objects.bulk_create(determination for _row, determination in made)
-    Finding.objects.bulk_create(
-        Finding(
-            determination=determination,
-            case_id=determination.case_id,
-            agency_id=by.agency_id,
-            acts=list(row.acts),
-            means=list(row.means),
-            exploitation=list(row.exploitation),
-        )
-        for row, determination in made
-    )
+def _keys(count: int) -> list[UUID]:
+    return [uuid4() for _ in range(count)]
 
 
 def _midnight(day: date) -> datetime:

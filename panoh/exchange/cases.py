@@ -176,6 +176,11 @@ class CaseRow:
     served_on: date | None
     still_open: bool
 
+    @property
+    def tracks(self) -> list[str]:
+        """The tracks on which the list does not say no."""
+        return [track for track, outcome in self.determined if outcome in Determination.POSITIVE]
+
 
 class Fault(NamedTuple):
     """A cell that keeps its row out, and why."""

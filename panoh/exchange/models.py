@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.agencies.roles import Reach
 from panoh.casework.cases.models import Case
 from panoh.exchange.layouts import Layout
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, member: Membership) -> "ImportBatchQuerySet":
-        """The lists of the member's own agency."""
-        return self.filter(agency=member.agency_id)
+        """The lists of the own agency, for who sees all of it."""
+        return self.filter(agency=member.agency_id) if member.reach == Reach.AGENCY else self.none()
 
     def standing(self) -> "ImportBatchQuerySet":
         """Brought in, not taken back."""
