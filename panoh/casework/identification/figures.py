@@ -5,7 +5,7 @@ of exploitation are categories of their own, and what is not known is "unknown".
 """
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 
@@ -23,7 +23,8 @@ CATEGORY = {
     FormOfExploitation.SEXUAL: "sexual",
 }
 
-IDENTIFIED = """
+# What holds for each person at the end of the years asked for, and the forms of exploitation.
+STANDING = """
 with decided as (
     -- Up to the last day asked for, so that a year's number does not change with later decisions.
     -- A negative decision ends a streak; what follows it begins another.
@@ -41,13 +42,6 @@ with decided as (
            min(decided_on) over (partition by person_id, track, streak) as since
     from decided
     order by person_id, track, decided_on desc, number desc, case_id desc
-), people as (
-    -- Each person once, in the year in which they were first identified on any track that holds.
-    select person_id, array_agg(track order by track) as tracks, min(since) as day
-    from standing
-    where positive
-    group by person_id
-    having min(since) >= make_date(%(first)s, 1, 1)
 ), forms as (
     select s.person_id,
            array_agg(distinct coalesce(%(category)s::jsonb ->> form, 'other')) as categories
@@ -56,9 +50,14 @@ with decided as (
     cross join unnest(f.exploitation) as form
     where s.positive
     group by s.person_id
-)
+
+"""
+
+# Everybody in `people (person_id, tracks, day)`, each in one row of those who are alike.
+ALIKE = """
 select
-    case when tracks = '{smuggled,trafficked}' then 'trafficked_and_smuggled'
+    case when tracks is null then 'undetermined'
+         when tracks = '{smuggled,trafficked}' then 'trafficked_and_smuggled'
          when cardinality(tracks) = 1 then tracks[1]
          else 'several' end as track,
     p.sex,
@@ -76,6 +75,17 @@ left join forms using (person_id)
 group by 1, 2, 3, 4, 5
 """
 
+IDENTIFIED = f"""{STANDING}
+), people as (
+    -- Each person once, in the year in which they were first identified on any track that holds.
+    select person_id, array_agg(track order by track) as tracks, min(since) as day
+    from standing
+    where positive
+    group by person_id
+    having min(since) >= make_date(%(first)s, 1, 1)
+)
+{ALIKE}"""
+
 
 class Alike(NamedTuple):
     """How many people are alike in everything that is counted."""
@@ -88,6 +98,17 @@ class Alike(NamedTuple):
     persons: int
 
 
+def asked(country: str, first: int, last: int) -> dict[str, Any]:
+    """What `STANDING` is asked with."""
+    return {
+        "country": country,
+        "first": first,
+        "last": last,
+        "positive": sorted(Determination.POSITIVE),
+        "category": json.dumps(CATEGORY),
+    }
+
+
 def persons_identified(country: str, first: int, last: int) -> list[Alike]:
     """People presumed or identified in these calendar years and not found otherwise by their end.
 
@@ -95,14 +116,5 @@ def persons_identified(country: str, first: int, last: int) -> list[Alike]:
     that of the year. Rows are not fit to be shown before disclosure control.
     """
     with door.counting(country), connections["figures"].cursor() as cursor:
-        cursor.execute(
-            IDENTIFIED,
-            {
-                "country": country,
-                "first": first,
-                "last": last,
-                "positive": sorted(Determination.POSITIVE),
-                "category": json.dumps(CATEGORY),
-            },
-        )
+        cursor.execute(IDENTIFIED, asked(country, first, last))
         return [Alike(*row) for row in cursor.fetchall()]

@@ -15,7 +15,6 @@ from panoh.base.forms import DateField, PageForm
 from panoh.base.places.names import language_name
 from panoh.casework.cases.forms import LANGUAGES, PersonForm
 from panoh.casework.cases.models import Track
-from panoh.casework.identification.actions import Reply
 from panoh.casework.identification.evaluation import AgeSaid, Value
 from panoh.casework.identification.instruments import Exploitation, Instrument, Page, Question
 from panoh.casework.identification.models import (
@@ -103,11 +102,11 @@ class AnswerForm(PageForm):
                 required=False,
             )
 
-    def replies(self) -> dict[str, Reply]:
-        """What was answered; a question without a choice was not asked and is left out."""
+    def replies(self) -> dict[str, tuple[str, str]]:
+        """Value and source of what was answered; a question without a choice was not asked."""
         said = self.cleaned_data
         return {
-            q.code: Reply(said[_name(q)], said[_source(q)] or Answer.Source.TOLD)
+            q.code: (said[_name(q)], said[_source(q)] or Answer.Source.TOLD)
             for q in self.questions
             if said[_name(q)]
         }

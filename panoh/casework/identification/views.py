@@ -118,7 +118,8 @@ def answer(request: MemberRequest, code: str, page: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AnswerForm(sent, instrument=instrument, page=here, language=language, kept=kept)
     if form.is_valid():
-        actions.answer(by=request.member, screening=screening, answers=form.replies())
+        replies = {code: actions.Reply(*said) for code, said in form.replies().items()}
+        actions.answer(by=request.member, screening=screening, answers=replies)
         if "stop" in request.POST:
             messages.success(request, _("Saved. You can finish later; nothing is lost."))
             return redirect("identification:list")
