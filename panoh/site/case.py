@@ -26,6 +26,8 @@ from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
+from panoh.casework.referrals.rules import check_refer
+from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
 
 Words = dict[str, Any]
@@ -54,6 +56,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "case": case,
             "strip": strip(member, case, open_to_me),
             "stages": stages(case),
+            "steps": steps(member, case),
             "sections": sections(member, case, open_to_me),
             "entries": timeline(member, case),
             "shares": shares(member, case),
@@ -72,6 +75,8 @@ def strip(member: Membership, case: Case, open_to_me: list[str]) -> Words:
     tags = [{"label": name, "kind": "track"} for name in case.track_names]
     tags.append({"label": case.get_stage_display(), "kind": ""})
     acts = []
+    if allows(check_refer, member, case):
+        acts.append({"label": _("Refer"), "href": at("referrals:refer", case), "kind": ""})
     if allows(rules.check_record, member, case):
         note = at("cases:write_note", case)
         acts.append({"label": _("Add a note"), "href": note, "kind": "secondary"})

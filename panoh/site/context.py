@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.casework.referrals.work import count_waiting
 
 Count = Callable[[Membership], int]
 
@@ -30,7 +31,7 @@ class Place(NamedTuple):
 NAVIGATION = (
     Place(_("My work"), "work"),
     Place(_("Cases"), "cases:list", Permission.OPEN_CASE, also="case"),
-    Place(_("Referrals"), "referrals:list", Permission.REFER),
+    Place(_("Referrals"), "referrals:list", Permission.REFER, count_waiting),
     Place(_("Beds"), "shelters:board", Permission.MANAGE_BEDS),
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
 )

@@ -5,24 +5,145 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
 from panoh.base.database.codes import read_code
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.templatetags.cases import in_words
+from panoh.casework.identification.models import Determination, Screening
+from panoh.casework.referrals import work as referrals
+from panoh.casework.referrals.models import Referral
+from panoh.casework.referrals.work import Asked, Sent
+from panoh.casework.shelters import work as shelters
+from panoh.casework.shelters.models import Stay
+from panoh.casework.shelters.work import House
 
+SOME = 8
 PAGE = 50
 
 
 @require_safe
 def work(request: MemberRequest) -> HttpResponse:
-    """Home."""
-    return render(request, "site/work.html", {"today": timezone.localdate()})
+    """Home: what must I do now. A person waits in a referral, so it stands above all else."""
+    member = request.member
+    waiting = referrals.waiting(member)
+    drafts = list(Screening.objects.visible_to(member).begun().filter(screened_by=member)[:SOME])
+    sent = referrals.sent_unanswered(member)
+    houses = shelters.beds_tonight(member)
+    return render(
+        request,
+        "site/work.html",
+        {
+            "today": timezone.localdate(),
+            "acts": ways_to_begin(member),
+            "counts": counts(waiting, drafts, sent, houses),
+            "asked_head": referrals.ASKED,
+            "asked": [row.cells for row in waiting],
+            "answers": member.may(Permission.ANSWER_REFERRAL),
+            "moves": [*draft_items(drafts), *shelters.beds_to_move(member), *mine(member)],
+            "works": member.may(Permission.OPEN_CASE),
+            "sent_head": referrals.SENT,
+            "sent": [row.cells for row in sent],
+            "houses": houses,
+            "counts_only": member.may(Permission.COUNT),
+        },
+    )
+
+
+def ways_to_begin(member: Membership) -> list[dict[str, Any]]:
+    """The buttons of somebody who meets people."""
+    if not member.may(Permission.OPEN_CASE):
+        return []
+    return [
+        {"label": _("Start a screening"), "href": reverse("identification:begin"), "kind": ""},
+        {"label": _("Open a new case"), "href": reverse("cases:open"), "kind": "secondary"},
+    ]
+
+
+def counts(
+    waiting: list[Asked], drafts: list[Screening], sent: list[Sent], houses: list[House]
+) -> list[dict[str, Any]]:
+    """The row of numbers; only those that mean something to this member."""
+    found: list[dict[str, Any]] = []
+    queue = reverse("referrals:list")
+    if houses or waiting:
+        late = sum(row.late for row in waiting)
+        found.append(
+            {
+                "n": len(waiting),
+                "what": _("referrals waiting for my answer"),
+                "href": queue,
+                "late": _("%(n)s late") % {"n": late} if late else "",
+            }
+        )
+    if houses:
+        found.append(
+            {
+                "n": sum(house.free for house in houses),
+                "of": _("of %(n)s") % {"n": sum(house.total for house in houses)},
+                "what": _("beds free tonight"),
+                "href": reverse("shelters:board"),
+            }
+        )
+    if sent:
+        late = sum(row.late for row in sent)
+        found.append(
+            {
+                "n": len(sent),
+                "what": _("sent by me, not answered"),
+                "href": queue,
+                "late": _("%(n)s late") % {"n": late} if late else "",
+            }
+        )
+    if drafts:
+        found.append(
+            {
+                "n": len(drafts),
+                "what": _("screenings to go on with"),
+                "href": reverse("identification:list"),
+            }
+        )
+    return found
+
+
+def draft_items(drafts: list[Screening]) -> list[dict[str, Any]]:
+    """Screenings that were begun and not completed."""
+    return [
+        {
+            "when": date_words(draft.started_at),
+            "what": _("Go on with the screening"),
+            "href": draft.get_absolute_url(),
+            "why": _("The answers so far are kept."),
+            "code": draft.case.code,
+        }
+        for draft in drafts
+    ]
+
+
+def mine(member: Membership) -> list[dict[str, Any]]:
+    """The cases assigned to the member that moved last."""
+    if not member.may(Permission.OPEN_CASE):
+        return []
+    assigned = Case.objects.visible_to(member).is_open().assigned_to(member)
+    return [
+        {
+            "when": date_words(case.opened_at.date()),
+            "what": in_words(case.person),
+            "href": case.get_absolute_url(),
+            "why": f"{', '.join(case.track_names)}. {case.get_stage_display()}",
+            "code": case.code,
+        }
+        for case in assigned.select_related("person").newest_first()[:SOME]
+    ]
 
 
 @require_safe
@@ -52,12 +173,16 @@ def code_of(case: Case | None) -> dict[str, Any] | None:
     return {"text": case.code, "href": case.get_absolute_url(), "code": True} if case else None
 
 
+FOUND_BY_CODE = (Case, Referral, Screening, Stay, Determination)
+
+
 @require_safe
 def find(request: MemberRequest) -> HttpResponse:
     """Open what has this code, if it is among the member's; never says whether it is elsewhere."""
     code = read_code(request.GET.get("code", ""))
-    case = Case.objects.visible_to(request.member).filter(code=code).first()
-    if case:
-        return redirect(case)
+    for kind in FOUND_BY_CODE:
+        found = kind.objects.visible_to(request.member).filter(code=code).first()
+        if found:
+            return redirect(found)
     messages.info(request, _("There is nothing with this code among yours."))
     return redirect("work")

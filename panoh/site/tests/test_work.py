@@ -1,0 +1,63 @@
+"""Home, and opening by code."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from panoh.base.database import door
+from panoh.casework.cases import actions
+from panoh.casework.cases.models import Case
+from panoh.testing import CAST, member
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(member(name).user)
+    return client
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    with door.acting_as(member("aigul")):
+        return actions.open_case(by=member("aigul"), sex="female")
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_everybody_has_a_home(case: Case, name: str) -> None:
+    page = signed_in(name).get("/")
+    assert page.status_code == 200
+    assert (case.code in page.content.decode()) == (name == "aigul")
+
+
+def test_home_asks_few_questions_however_much_there_is(case: Case) -> None:
+    client = signed_in("aigul")
+    client.get("/")  # the first page of a session also writes when it was seen
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    with door.acting_as(member("aigul")):
+        for _ in range(5):
+            actions.open_case(by=member("aigul"), sex="male")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) == len(few) <= 10
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{}."])
+def test_a_code_opens_what_is_mine_however_it_is_typed(case: Case, typed: str) -> None:
+    code = typed.format(case.code.lower().replace("-", ""))
+    answer = signed_in("aigul").get("/find/", {"code": code})
+    assert answer.headers["Location"] == f"/cases/{case.code}/"
+
+
+def test_a_foreign_code_and_no_code_get_the_same_answer(case: Case) -> None:
+    client = signed_in("chynara")
+    foreign = client.get("/find/", {"code": case.code}, follow=True).content
+    absent = client.get("/find/", {"code": "ZZZ-ZZZ"}, follow=True).content
+    assert len(foreign) == len(absent)
+    assert case.code.encode() not in foreign
+
+
+def test_each_member_reads_only_their_own_entries(case: Case) -> None:
+    assert "Case opened" in signed_in("aigul").get("/journal/").content.decode()
+    assert "Case opened" not in signed_in("akmal").get("/journal/").content.decode()
