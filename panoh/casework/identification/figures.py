@@ -5,7 +5,7 @@ of exploitation are categories of their own, and what is not known is "unknown".
 """
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connections
 
@@ -50,7 +50,7 @@ with decided as (
     cross join unnest(f.exploitation) as form
     where s.positive
     group by s.person_id
-
+)
 """
 
 # Everybody in `people (person_id, tracks, day)`, each in one row of those who are alike.
@@ -75,16 +75,14 @@ left join forms using (person_id)
 group by 1, 2, 3, 4, 5
 """
 
-IDENTIFIED = f"""{STANDING}
-), people as (
+IDENTIFIED = """
     -- Each person once, in the year in which they were first identified on any track that holds.
     select person_id, array_agg(track order by track) as tracks, min(since) as day
     from standing
     where positive
     group by person_id
     having min(since) >= make_date(%(first)s, 1, 1)
-)
-{ALIKE}"""
+"""
 
 
 class Alike(NamedTuple):
@@ -98,15 +96,20 @@ class Alike(NamedTuple):
     persons: int
 
 
-def asked(country: str, first: int, last: int) -> dict[str, Any]:
-    """What `STANDING` is asked with."""
-    return {
-        "country": country,
-        "first": first,
-        "last": last,
-        "positive": sorted(Determination.POSITIVE),
-        "category": json.dumps(CATEGORY),
-    }
+def count_alike(people: str, country: str, first: int, last: int) -> list[Alike]:
+    """The rows of those whom `people` selects (person_id, tracks, day) from what stands."""
+    with door.counting(country), connections["figures"].cursor() as cursor:
+        cursor.execute(
+            f"{STANDING}, people as ({people}) {ALIKE}",
+            {
+                "country": country,
+                "first": first,
+                "last": last,
+                "positive": sorted(Determination.POSITIVE),
+                "category": json.dumps(CATEGORY),
+            },
+        )
+        return [Alike(*row) for row in cursor.fetchall()]
 
 
 def persons_identified(country: str, first: int, last: int) -> list[Alike]:
@@ -115,6 +118,4 @@ def persons_identified(country: str, first: int, last: int) -> list[Alike]:
     Each is counted once, in the year in which what holds for them was first determined; age is
     that of the year. Rows are not fit to be shown before disclosure control.
     """
-    with door.counting(country), connections["figures"].cursor() as cursor:
-        cursor.execute(IDENTIFIED, asked(country, first, last))
-        return [Alike(*row) for row in cursor.fetchall()]
+    return count_alike(IDENTIFIED, country, first, last)
