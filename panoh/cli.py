@@ -3,11 +3,12 @@
 import os
 import sys
 from contextlib import nullcontext
+from keyword import iskeyword
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from panoh import processes
@@ -49,7 +50,7 @@ def run(word: str, rest: list[str]) -> None:
     apps = _apps()
     if word not in apps:
         raise processes.Unable("there is no such command; panoh --help lists them.")
-    command = load_command_class(apps[word], word)
+    command = _load(apps[word], word)
     parser = command.create_parser("panoh", word)
     parser.called_from_command_line = True  # a mistake in its words is answered by its usage
     options = vars(parser.parse_args(rest))
@@ -60,7 +61,7 @@ def explain() -> None:
     """Prints every command with its sentence."""
     django.setup()
     sentences = {word: sentence for word, (_, sentence) in PROCESSES.items()}
-    sentences |= {word: load_command_class(app, word).help for word, app in _apps().items()}
+    sentences |= {word: _load(app, word).help for word, app in _apps().items()}
     for word, sentence in sorted(sentences.items()):
         print(f"panoh {word:<12} {sentence}")
 
@@ -68,10 +69,15 @@ def explain() -> None:
 def _apps() -> dict[str, str]:
     """The commands of Panoh's slices, and the two of Django that an operator needs."""
     return {
-        word: app
+        word.rstrip("_"): app
         for word, app in get_commands().items()
         if app.startswith("panoh.") or word in OF_DJANGO
     }
+
+
+def _load(app: str, word: str) -> BaseCommand:
+    """A command's module; a word of Python's own, such as import, ends in an underscore there."""
+    return load_command_class(app, word + "_" * iskeyword(word))
 
 
 if __name__ == "__main__":
