@@ -35,7 +35,7 @@ def within_reach(case: str) -> str:
     """SQL: the member sees the whole agency, or the case is assigned to them."""
     return f"""(
         (select panoh_reach()) = 'agency'
-        or exists (
+        or (select panoh_reach()) = 'assigned' and exists (
             select 1 from cases_assignment a
             where a.case_id = {case}
               and a.member_id = (select panoh_member()) and a.ended_at is null))"""
@@ -167,11 +167,17 @@ class Wall(Declaration):
             f"alter table {table} enable row level security",
             f"alter table {table} force row level security",
             f"create policy {table}_read on {table} for select to {APPLICATION} using ({read})",
-            f"create policy {table}_add on {table} for insert to {APPLICATION} "
-            f"with check ({insert})",
-            f"create policy {table}_change on {table} for update to {APPLICATION} "
-            f"using ({update}) with check ({update})",
         ]
+        if "insert" in self.grants:
+            found.append(
+                f"create policy {table}_add on {table} for insert to {APPLICATION} "
+                f"with check ({insert})"
+            )
+        if "update" in self.grants:
+            found.append(
+                f"create policy {table}_change on {table} for update to {APPLICATION} "
+                f"using ({update}) with check ({update})"
+            )
         if self.delete:
             found.append(
                 f"create policy {table}_remove on {table} for delete to {APPLICATION} "

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.forms import DateField, PageForm
 from panoh.base.places.names import HERE, countries, region_choices
@@ -24,7 +25,7 @@ LANGUAGES = [
     ("fa", _("Dari or Persian")),
     ("ps", _("Pashto")),
     ("zh", _("Chinese")),
-    ("other", _("Another language")),
+    ("und", _("Another language")),
 ]
 
 
@@ -223,6 +224,7 @@ class AssignForm(PageForm):
         field.queryset = (
             Membership.objects.active()
             .filter(agency=member.agency_id)
+            .who_may(Permission.RECORD)
             .select_related("user", "agency")
             .order_by("user__name")
         )

@@ -62,9 +62,11 @@ def may_see(member: Membership, section: str, case: str = "case_id") -> Q:
 
 
 def within_reach(member: Membership, case: str = "case_id") -> Q:
-    """The member sees the whole agency, or the case is assigned to them."""
+    """The member sees the whole agency, or the case is assigned to them; some roles see none."""
     if member.reach == Reach.AGENCY:
         return Q()
+    if member.reach == Reach.NOBODY:
+        return Q(pk__in=[])
     return Q(Exists(Assignment.objects.filter(case=OuterRef(case), member=member, ended_at=None)))
 
 
@@ -139,6 +141,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, member: Membership) -> "CaseQuerySet":
         """The cases of which this member may see the core."""
         return self.filter(may_see(member, Section.CORE, "pk"))
+
+    def assigned_to(self, member: Membership) -> "CaseQuerySet":
+        """What is this member's own work."""
+        return self.filter(assignments__member=member, assignments__ended_at=None)
 
     def is_open(self) -> "CaseQuerySet":
         return self.exclude(stage=Case.Stage.CLOSED)
@@ -358,8 +364,9 @@ class Share(models.Model):
         COURT = "court", _("Order of a court")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="shares")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="shares")
+    # No index of one column: while statistics are stale the policies' plans would take it for both.
+    case = models.ForeignKey(Case, models.PROTECT, related_name="shares", db_index=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="shares", db_index=False)
     grantor = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     sections = ArrayField(models.CharField(max_length=12, choices=Section))
     purpose = models.CharField(max_length=16, choices=Purpose, blank=True)

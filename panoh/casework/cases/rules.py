@@ -8,10 +8,10 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Agency, Agreement, Membership
-from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.refusals import Refused
-from panoh.casework.cases.models import Assignment, Case, Consent, Share
+from panoh.casework.cases.models import Assignment, Case, Consent, Share, within_reach
 
 Stage = Case.Stage
 
@@ -44,9 +44,9 @@ def check_sight(member: Membership, case: Case, section: str = Section.CORE) -> 
     """Whose: the member sees this section of the case. Says the same when there is no such case."""
     if section in NEVER[Kind(member.agency.kind)]:
         raise Refused(_("An agency like yours never sees this section."))
-    seen = Case.objects.visible_to(member).filter(
-        pk=case.pk, pk__in=Share.objects.in_force().to(member, section).values("case")
-    )
+    # Asked of the share and not of the case, whose policy would ask the share again.
+    shares = Share.objects.in_force().to(member, section)
+    seen = shares.filter(within_reach(member), case=case.pk)
     if not seen.exists():
         raise Refused(_("There is no such case among yours, or this section is closed to you."))
 
@@ -92,6 +92,8 @@ def check_assign(member: Membership, case: Case, colleague: Membership) -> None:
     check_sight_of_agency(member, case)
     if colleague.agency_id != member.agency_id or colleague.ended_at is not None:
         raise Refused(_("A case is assigned to somebody of your own agency."))
+    if colleague.reach == Reach.NOBODY:
+        raise Refused(_("This colleague's role sees no case."))
     taken = Assignment.objects.filter(case=case, agency=member.agency_id).exists()
     if not (member.may(Permission.ASSIGN) or (colleague == member and not taken)):
         raise Refused(_("Only a supervisor assigns a case."))

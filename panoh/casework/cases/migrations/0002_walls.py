@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         # An entry about a case is also read by those to whom its section is shared.
         migrations.RunSQL(
             f"create policy journal_entry_share on journal_entry for select to {APPLICATION} "
-            + "using (case_id is not null and section <> '' and "
+            + "using ("
             + share_in_force("journal_entry.case_id", "journal_entry.section")
             + " and "
             + within_reach("journal_entry.case_id")
