@@ -147,7 +147,8 @@ def _bed_in_words(bed: Any) -> str:
     words = _now("%(house)s, room %(room)s: %(bed)s") % said
     if bed.next_taken_on is None:
         return words
-    return f"{words}. {_now('Free until %(day)s.') % {'day': date_words(bed.next_taken_on)}}"
+    until = _now("Free until %(day)s.") % {"day": date_words(bed.next_taken_on)}
+    return f"{words}. {until}"
 
 
 class DeclineForm(PageForm):

@@ -58,5 +58,6 @@ def ground(consent: Consent) -> str:
     }
     words = _("Agreed %(day)s. %(form)s, in %(language)s.") % said
     if consent.until:
-        return f"{words} {_('Until %(day)s.') % {'day': date_words(consent.until)}}"
+        until = _("Until %(day)s.") % {"day": date_words(consent.until)}
+        return f"{words} {until}"
     return words

@@ -7,6 +7,13 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.commands import makemessages
+
+
+class Collect(makemessages.Command):
+    """Django's collecting, which also knows `_now`: gettext beside a lazy `_`."""
+
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
 
 
 class Command(BaseCommand):
@@ -20,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError("xgettext is missing: apt-get install gettext")
         languages = [code for code, _name in settings.LANGUAGES if code != "en"]
         call_command(
-            "makemessages",
+            Collect(),
             locale=languages,
             ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*"],
             no_obsolete=True,
