@@ -1,0 +1,50 @@
+"""The form of a list: the file, and the year of rows that have no date."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from panoh.base.forms import PageForm
+from panoh.exchange.sheets import MOST_BYTES
+
+
+class ListForm(PageForm):
+    """A file is read first. It comes in when the same file is sent again: Panoh keeps no copy."""
+
+    submit = _("Read the list")
+
+    file = forms.FileField(
+        label=_("The list, as XLSX or CSV"),
+        help_text=_("Columns named as in HTCDS 2.0, or a CTDC data set. Nothing is written yet."),
+        allow_empty_file=True,  # said in the same words as in the terminal
+    )
+    year = forms.IntegerField(
+        label=_("Year of rows without a date"),
+        help_text=_("Only when the list itself does not say it."),
+        min_value=1900,
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if again:
+            self.fields["file"].label = _("The same file again")
+            self.fields["file"].help_text = _("No copy of it was kept.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB. Divide it."),
+                params={"most": MOST_BYTES >> 20},
+            )
+        return file
+
+    def clean_year(self) -> int | None:
+        year: int | None = self.cleaned_data["year"]
+        if year and year > timezone.localdate().year:
+            raise forms.ValidationError(_("This year is still to come."))
+        return year
