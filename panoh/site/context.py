@@ -36,6 +36,7 @@ NAVIGATION = (
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
 )
 LINKS = (
+    Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),
     Place(_("My sign-ins"), "usersessions_list"),
     Place(_("Second step of signing in"), "mfa_index"),
