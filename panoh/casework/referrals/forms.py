@@ -16,6 +16,7 @@ from panoh.casework.cases.taxonomy import Need
 from panoh.casework.referrals.escalation import NOW, paces
 from panoh.casework.referrals.fitting import Fit
 from panoh.casework.referrals.models import Referral
+from panoh.casework.referrals.rules import has_a_bed
 from panoh.casework.shelters.models import Bed, Obstacle, Service
 
 HOURS = {
@@ -117,7 +118,7 @@ class AcceptForm(PageForm):
         kwargs.setdefault("initial", {"begins_on": first, "ends_on": referral.needed_until})
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        if not referral.service.is_accommodation:
+        if not referral.service.is_accommodation or has_a_bed(member, referral):
             self.fields.clear()
             return
         beds = Bed.objects.visible_to(member).free(first, first + timedelta(days=1))

@@ -24,8 +24,6 @@ from panoh.casework.cases.taxonomy import Need
 from panoh.casework.referrals.escalation import Pace, paces
 from panoh.casework.shelters.models import AgeBand, Obstacle, Service, Stay
 
-OFFERED = Q(share__closed_at=None)
-
 
 def in_words(sex: Sex, band: AgeBand, children: int) -> str:
     """The opaque summary of a person: a sex, an age group, how many children come along."""
@@ -69,17 +67,17 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def waiting(self) -> "ReferralQuerySet":
         """Unanswered, and still offered: the person has not taken it back."""
-        return self.filter(status=Referral.Status.SENT).filter(
-            OFFERED, Q(share__until=None) | Q(share__until__gt=timezone.now())
-        )
+        return self.filter(status=Referral.Status.SENT).still_open()
 
     def running(self) -> "ReferralQuerySet":
         """Accepted, and not ended yet."""
         return self.filter(status=Referral.Status.ACCEPTED)
 
-    def answered(self) -> "ReferralQuerySet":
-        """All that nobody waits for any more."""
-        return self.exclude(pk__in=Referral.objects.waiting().values("pk"))
+    def still_open(self) -> "ReferralQuerySet":
+        """What the person agreed to is open to the receiver, or on offer."""
+        return self.filter(
+            Q(share__until=None) | Q(share__until__gt=timezone.now()), share__closed_at=None
+        )
 
     def overdue(self) -> "ReferralQuerySet":
         return self.filter(status=Referral.Status.SENT, deadline__lt=timezone.now())

@@ -75,11 +75,11 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
     if not service.active:
         raise Refused(_("This service is not offered any more."), status=409)
     check_route(member.agency, service.agency)
-    asked = Referral.objects.waiting().filter(
-        case=case.pk, need=service.need, receiver=service.agency_id
-    )
-    if asked.exists():
+    asked = Referral.objects.filter(case=case.pk, need=service.need, receiver=service.agency_id)
+    if asked.waiting().exists():
         raise Refused(_("They were asked already and have not answered yet."), status=409)
+    if asked.running().still_open().exists():
+        raise Refused(_("They have accepted already, and have not ended it."), status=409)
     check_willing(case, service)
 
 
@@ -104,8 +104,15 @@ def check_accept(member: Membership, referral: Referral, beds: Sequence[Bed] | N
     check_waits(referral)
     if beds is None:
         return
-    if referral.service.is_accommodation and not any(not bed.child for bed in beds):
+    given = any(not bed.child for bed in beds) or has_a_bed(member, referral)
+    if referral.service.is_accommodation and not given:
         raise Refused(_("Choose a bed: to accept is to hold one."), status=409)
+
+
+def has_a_bed(member: Membership, referral: Referral) -> bool:
+    """Whether the person has a bed with the member's agency already, or one is held."""
+    beds = Stay.objects.current().filter(case=referral.case_id, agency=member.agency_id)
+    return beds.exists()
 
 
 def check_decline(member: Membership, referral: Referral) -> None:
@@ -133,8 +140,7 @@ def check_end(
         raise Refused(_("Only a referral that was accepted can end."), status=409)
     if delivered is None:
         return
-    beds = Stay.objects.current().filter(case=referral.case_id, agency=member.agency_id)
-    if beds.exists():
+    if has_a_bed(member, referral):
         raise Refused(_("The person still has a bed with you. Discharge them first."), status=409)
     if delivered and not referral.share.is_in_force:
         raise Refused(

@@ -142,6 +142,20 @@ def test_an_answer_is_given_once(bahrom, referral, bed):
         accept(bahrom, referral, bed)
 
 
+def test_who_has_a_bed_and_agrees_again_is_accepted_in_it(
+    aigul, bahrom, case, shelter, consent, referral, bed
+):
+    accept(bahrom, referral, bed)
+    with door.acting_as(aigul):
+        cases.withdraw_consent(by=aigul, consent=consent)
+    agree(aigul, case, shelter)
+    again = accept(bahrom, refer(aigul, case, shelter))
+    assert (again.status, again.stay) == (Status.ACCEPTED, None)
+    with door.acting_as(bahrom):
+        assert Case.objects.exists()
+        assert Stay.objects.count() == 1
+
+
 @pytest.mark.parametrize("name", ["botir", "aigul", "anvar", "chynara", "farida", "zamon"])
 def test_nobody_but_the_receiver_accepts(referral, bed, name):
     with pytest.raises(Refused):

@@ -16,7 +16,7 @@ from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case, Person, Share
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
-from panoh.casework.referrals.tests.steps import agree, open_case, refer
+from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
 from panoh.casework.shelters import actions as shelters
 from panoh.casework.shelters.tests.steps import day, offer, open_house
 from panoh.testing import key, member
@@ -80,6 +80,12 @@ def test_is_refused_without_an_agreement_in_force(aigul, case):
 
 def test_is_refused_while_they_have_not_answered(aigul, case, shelter, referral):
     with pytest.raises(Refused, match="asked already"):
+        refer(aigul, case, shelter)
+
+
+def test_is_refused_while_they_help_already(aigul, bahrom, case, shelter, referral, bed):
+    accept(bahrom, referral, bed)
+    with pytest.raises(Refused, match="accepted already"):
         refer(aigul, case, shelter)
 
 
