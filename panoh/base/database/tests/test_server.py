@@ -230,7 +230,7 @@ def test_a_folder_in_the_way_is_named(made, monkeypatch):
     closed.mkdir(mode=0o700)
     monkeypatch.setenv("PANOH_VAR", str(closed / "var"))
     monkeypatch.setenv("PATH", "")  # no setpriv: nothing opens the way
-    with pytest.raises(server.Unavailable, match="may not enter .*: install") as refused:
+    with pytest.raises(server.Unavailable, match="may not enter ") as refused:
         server.start()
     named = Path(str(refused.value).split("may not enter ")[1].split(":")[0])
     assert named.stat().st_mode & 0o001 == 0
