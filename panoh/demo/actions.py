@@ -10,7 +10,9 @@ from django.db import transaction
 
 from panoh.base.accounts.models import User
 from panoh.base.agencies.models import Agency, Agreement, Membership
-from panoh.base.places.names import STATE_LANGUAGE
+from panoh.base.agencies.roles import Role
+from panoh.base.agencies.sections import Kind
+from panoh.base.places.names import HERE, STATE_LANGUAGE
 from panoh.demo.agencies import AGENCIES, FOUNDED_AT, SIGNED_ON, agreements
 from panoh.demo.cast import CAST, PASSWORD
 from panoh.demo.names import MadeUp
@@ -40,6 +42,7 @@ def found(*, seed: int) -> None:
         ],
         ignore_conflicts=True,
     )
+    _wind_clocks()
     names, hashed = MadeUp(seed), make_password(PASSWORD)
     User.objects.using("owner").bulk_create(
         [
@@ -80,8 +83,32 @@ def found(*, seed: int) -> None:
         agreement.parties.add(*parties)
 
 
+def _wind_clocks() -> None:
+    """Each country's deployment escalates as its own timekeeper, with whom nobody signs in."""
+    for country in HERE:
+        word = f"clock.{country}"
+        agency, _created = Agency.objects.using("owner").get_or_create(
+            pk=key(word), defaults={"name": "Panoh", "kind": Kind.SYSTEM, "country": country}
+        )
+        user, _created = User.objects.using("owner").get_or_create(
+            pk=key(f"user {word}"),
+            defaults={"username": word, "name": "Panoh", "password": make_password(None)},
+        )
+        Membership.objects.using("owner").get_or_create(
+            pk=key(f"member {word}"),
+            defaults={
+                "user": user,
+                "agency": agency,
+                "role": Role.TIMEKEEPER,
+                "since": FOUNDED_AT,
+            },
+        )
+
+
 def members() -> dict[str, Membership]:
-    """The demo's members who may act, by the word they sign in with."""
-    words = {key(f"member {word}"): word for word in CAST}
-    found = Membership.objects.active().filter(pk__in=words).select_related("agency", "user")
+    """The demo's members who may act, and its clocks, by the word they sign in with."""
+    clocks = [f"clock.{country}" for country in HERE]
+    words = {key(f"member {word}"): word for word in [*CAST, *clocks]}
+    found = Membership.objects.active().filter(pk__in=words)
+    found = found.select_related("agency__region", "user")
     return {words[member.pk]: member for member in found}

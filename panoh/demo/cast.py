@@ -75,14 +75,14 @@ CAST: dict[str, Member] = {
     ),
     "hotline.uz": Member(
         "hotline.uz",
-        R.FIRST_RESPONDER,
+        R.CASE_MANAGER,
         _("Answers the telephone and hands callers to somebody near them."),
     ),
     "social.uz": Member(
-        "social.uz", R.CASE_MANAGER, _("Supports families in Namangan after return.")
+        "social.uz", R.SUPERVISOR, _("Supports families in Namangan after return.")
     ),
-    "health.uz": Member("health.uz", R.CASE_MANAGER, _("Treats people, with or without a name.")),
-    "legal.uz": Member("legal.uz", R.CASE_MANAGER, _("Gives legal aid to persons in cases.")),
+    "health.uz": Member("health.uz", R.SUPERVISOR, _("Treats people, with or without a name.")),
+    "legal.uz": Member("legal.uz", R.SUPERVISOR, _("Gives legal aid to persons in cases.")),
     "consulate.uz": Member(
         "consulate.uz",
         R.CASE_MANAGER,
@@ -94,6 +94,7 @@ CAST: dict[str, Member] = {
         _("Follows the figures of Uzbekistan, and never sees a name."),
     ),
     "police.kz": Member("police.kz", R.FIRST_RESPONDER, _("Screens people found in Almaty.")),
+    "chief.kz": Member("police.kz", R.SUPERVISOR, _("Sees every case of the Almaty police.")),
     "prosecutor.kz": Member(
         "prosecutor.kz", R.PROSECUTOR, _("Identifies formally in Kazakhstan."), "ru"
     ),
@@ -110,6 +111,7 @@ CAST: dict[str, Member] = {
     "police.kg": Member(
         "police.kg", R.FIRST_RESPONDER, _("Screens people who come to the Bishkek police.")
     ),
+    "chief.kg": Member("police.kg", R.SUPERVISOR, _("Sees every case of the Bishkek police.")),
     "prosecutor.kg": Member(
         "prosecutor.kg", R.PROSECUTOR, _("Identifies formally in the south of Kyrgyzstan."), "ru"
     ),
@@ -121,7 +123,6 @@ CAST: dict[str, Member] = {
         R.CASE_MANAGER,
         _("Receives people who return to Kyrgyzstan, most of them from abroad."),
     ),
-    "chief.kg": Member("ngo.kg", R.SUPERVISOR, _("Leads the casework of a Kyrgyz organisation.")),
     "shelter.kg": Member("shelter.kg", R.SHELTER_MANAGER, _("Runs a shelter in Osh.")),
     "coordinator.kg": Member(
         "coordinator.kg", R.COORDINATOR, _("Follows the figures of Kyrgyzstan.")
@@ -129,6 +130,7 @@ CAST: dict[str, Member] = {
     "police.tj": Member(
         "police.tj", R.FIRST_RESPONDER, _("Screens people who come to the Dushanbe police.")
     ),
+    "chief.tj": Member("police.tj", R.SUPERVISOR, _("Sees every case of the Dushanbe police.")),
     "prosecutor.tj": Member("prosecutor.tj", R.PROSECUTOR, _("Identifies formally in Tajikistan.")),
     "ngo.tj": Member("ngo.tj", R.CASE_MANAGER, _("Carries cases in the Sughd region.")),
     "shelter.tj": Member(
@@ -140,6 +142,7 @@ CAST: dict[str, Member] = {
     "police.tm": Member(
         "police.tm", R.FIRST_RESPONDER, _("Screens people who come to the Ashgabat police.")
     ),
+    "chief.tm": Member("police.tm", R.SUPERVISOR, _("Sees every case of the Ashgabat police.")),
     "migration.tm": Member(
         "migration.tm",
         R.FIRST_RESPONDER,

@@ -1,0 +1,27 @@
+"""`load_demo`: agencies and members as the owner, everything else by real actions in the past."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from panoh.base.journal.models import Head
+from panoh.demo.actions import found
+from panoh.demo.past import live_past
+
+
+class Command(BaseCommand):
+    help = "Fill an empty Panoh with made-up agencies, members and cases of the last two years."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="the same seed, the same demo")
+        parser.add_argument("--cases", type=int, default=300, help="how many cases")
+
+    def handle(self, *args: Any, seed: int, cases: int, **options: Any) -> None:
+        found(seed=seed)
+        if Head.objects.using("owner").exists():
+            self.stdout.write("Somebody has acted here already: no case is added.")
+            return
+        live_past(cases=cases, seed=seed, now=timezone.localtime())
+        self.stdout.write(f"{cases} cases were lived through.")
