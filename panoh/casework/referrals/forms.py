@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from panoh.base.agencies.models import Membership
 from panoh.base.forms import DateField, PageForm
@@ -29,7 +30,7 @@ class NeedForm(PageForm):
     """What is needed, from when on: what the services are ranked by."""
 
     need = forms.ChoiceField(label=_("What is needed"), choices=Need)
-    day = DateField(label=_("From"))
+    day = DateField(label=pgettext_lazy("a day", "From"))
 
 
 class ReferralForm(PageForm):
