@@ -1,0 +1,145 @@
+"""The demo's past: the same from one seed, whole or not at all, and every state earned by acts."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from panoh.base.database import door
+from panoh.base.journal.events import Event
+from panoh.base.journal.models import Entry, Head
+from panoh.base.journal.verify import breaks
+from panoh.base.places.names import HERE
+from panoh.casework.cases.models import Case, Track
+from panoh.casework.referrals.models import Referral
+from panoh.casework.shelters.models import Stay
+from panoh.demo import actions
+from panoh.demo.past import live_past
+from panoh.demo.scenes import SCENES
+
+pytestmark = pytest.mark.usefixtures("committed")
+CASES = len(SCENES) + 6
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.localtime()
+
+
+@pytest.fixture
+def load(now: datetime) -> Callable[[int], None]:
+    def load(seed: int) -> None:
+        actions.found(seed=seed)
+        live_past(cases=CASES, seed=seed, now=now)
+
+    return load
+
+
+def anew() -> None:
+    """An empty database again, as after every test that commits."""
+    TransactionTestCase._fixture_teardown(None)  # type: ignore[attr-defined]
+
+
+def cases() -> dict[UUID, dict[str, Any]]:
+    """Every case, as the counting role sees it."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for country in HERE:
+        with door.counting(country):
+            rows = Case.objects.using("figures").values(
+                "id", "country", "stage", "tracks", "opened_at", "closed_at",
+                "person__sex", "person__birth_year", "person__citizenships",
+            )  # fmt: skip
+            found |= {row["id"]: {**row, "id": None} for row in rows}
+    return found
+
+
+def events() -> dict[UUID, list[str]]:
+    """What happened in each case, as the verifier of the journal sees it."""
+    found: dict[UUID, list[str]] = {}
+    entries = Entry.objects.using("owner").exclude(case_id=None).order_by("at", "number")
+    for case_id, event in entries.values_list("case_id", "event"):
+        assert case_id is not None
+        found.setdefault(case_id, []).append(event)
+    return found
+
+
+def story(case_id: UUID, facts: dict[str, Any], happened: list[str]) -> str:
+    """A case without what no seed decides: keys and codes; times to the minute."""
+    times = [f"{at:%F %H:%M}" for at in (facts["opened_at"], facts["closed_at"]) if at]
+    rest = {name: value for name, value in facts.items() if not isinstance(value, datetime)}
+    return f"{times} {sorted(rest.items(), key=str)} {happened}"
+
+
+def stories() -> list[str]:
+    happened = events()
+    return sorted(story(case_id, facts, happened[case_id]) for case_id, facts in cases().items())
+
+
+def test_one_seed_gives_one_demo(load: Callable[[int], None]) -> None:
+    load(7)
+    first = stories()
+    anew()
+    load(7)
+    assert stories() == first
+
+
+def test_every_case_reached_its_state_by_acts(load: Callable[[int], None]) -> None:
+    load(1)
+    found, happened = cases(), events()
+    assert len(found) == CASES
+    assert set(found) == set(happened)
+    for case_id, facts in found.items():
+        acts = Counter(happened[case_id])
+        assert happened[case_id][0] == Event.CASE_OPENED
+        assert acts[Event.CASE_OPENED] == 1
+        assert acts[Event.CASE_CLOSED] == (facts["stage"] == "closed") == bool(facts["closed_at"])
+        assert acts[Event.DETERMINATION_MADE] >= len(facts["tracks"])
+        if facts["stage"] == "screened":
+            assert acts[Event.SCREENING_COMPLETED]
+    stays = Stay.objects.using("owner").filter(kind="stayed").count()
+    referrals = Referral.objects.using("owner").count()
+    all_acts = Counter(event for acts in happened.values() for event in acts)
+    assert all_acts[Event.PERSON_ADMITTED] == stays > 0
+    assert all_acts[Event.REFERRAL_SENT] == referrals > 0
+    assert breaks() == []
+
+
+def test_something_waits_today(load: Callable[[int], None], now: datetime) -> None:
+    load(1)
+    referrals = Referral.objects.using("owner")
+    assert referrals.filter(status="sent", deadline__gt=now, receiver=actions.key("shelter.uz"))
+    assert referrals.filter(status="sent", deadline__lt=now, step__gt=0)
+    assert referrals.filter(status="declined", sent_at__gt=now - timedelta(days=3))
+    tonight = Stay.objects.using("owner").standing().on(now.date())
+    assert {stay.kind for stay in tonight} == {"stayed", "held", "out_of_use"}
+    tracks = {track for facts in cases().values() for track in facts["tracks"]}
+    assert tracks == set(Track)
+    drafts = [acts for acts in events().values() if acts[-1] == Event.SCREENING_ANSWERED]
+    assert len(drafts) >= 2
+    assert any(Event.CONSENT_WITHDRAWN in acts for acts in events().values())
+    assert any(acts[-1] == Event.SHARE_PROPOSED for acts in events().values())
+
+
+def test_loading_again_adds_nothing() -> None:
+    call_command("load_demo", cases=CASES, stdout=StringIO())
+    before = Entry.objects.using("owner").count()
+    said = StringIO()
+    call_command("load_demo", cases=CASES, stdout=said)
+    assert Entry.objects.using("owner").count() == before
+    assert "no case is added" in said.getvalue()
+
+
+def test_keeps_nothing_of_a_past_that_fails(now: datetime) -> None:
+    """Nobody has been founded, so that the first act of each half fails."""
+    with pytest.raises(RuntimeError, match="Nothing of it was kept"):
+        live_past(cases=CASES, seed=1, now=now)
+    assert not Head.objects.using("owner").exists()
+    connections.close_all()
