@@ -46,7 +46,8 @@ class DateField(DateInputField):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for field in self.fields:
+        for field, label in zip(self.fields, (_("Day"), _("Month"), _("Year")), strict=True):
+            field.label = label
             field.validators = []  # theirs speak English only; compress says it once, in words
         for widget in self.widget.widgets:
             widget.attrs["inputmode"] = "numeric"

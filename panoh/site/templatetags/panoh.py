@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.templatetags.crispy_forms_gds import field_errors, is_multivalue
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -24,6 +25,12 @@ from panoh.site import drawings
 register = template.Library()
 SPAN = 600  # the width that a progress bar is drawn in
 GAP = 3
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """The languages of the pages, each called as it calls itself."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
