@@ -67,7 +67,10 @@ def board(member: Membership, site: Site, first: date) -> Board:
     return Board(
         days=days,
         rooms=[
-            {"name": room, "beds": [_row(bed, stays) for bed in found]}
+            {
+                "name": _("Room %(room)s") % {"room": room},
+                "beds": [_row(bed, stays) for bed in found],
+            }
             for room, found in groupby(beds, key=lambda bed: bed.room)
         ],
         tonight=count(len(beds), (stay for stay in stays if _takes(stay, today))),
