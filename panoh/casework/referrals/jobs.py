@@ -21,5 +21,6 @@ def escalate(timestamp: int) -> None:
         with door.acting_as(clock):
             overdue = list(Referral.objects.visible_to(clock).order_by("deadline"))
         for referral in overdue:
-            with suppress(Refused), door.acting_as(clock):
-                actions.escalate(by=clock, referral=referral)
+            if referral.has_a_step_due:
+                with suppress(Refused), door.acting_as(clock):
+                    actions.escalate(by=clock, referral=referral)

@@ -225,6 +225,11 @@ class Referral(models.Model):
         return self.deadline + steps[self.step].after if self.step < len(steps) else None
 
     @property
+    def has_a_step_due(self) -> bool:
+        """The clock has something to do."""
+        return self.pace.due(self.deadline, timezone.now()) > self.step
+
+    @property
     def who(self) -> str:
         """The person, as far as this tells."""
         return in_words(Sex(self.sex), AgeBand(self.age_band), self.children)

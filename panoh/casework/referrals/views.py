@@ -173,7 +173,7 @@ def _facts(referral: Referral) -> list[Words]:
         {"term": _("Who"), "value": referral.who},
         {"term": _("When"), "value": when},
         {"term": _("Languages"), "value": spoken},
-        {"term": _("For you to know"), "value": referral.note},
+        {"term": _("What they need to know"), "value": referral.note},
     ]
 
 
