@@ -16,7 +16,7 @@ def ask(alias: str, question: str) -> object:
 def test_every_alias_is_in_the_database_of_this_worker():
     here = {ask(alias, "select current_database()") for alias in connections}
     assert here == {connections.settings["default"]["NAME"]}
-    assert here.pop().startswith("panoh_test_")
+    assert str(here.pop()).startswith("panoh_test_")
 
 
 def test_an_ordinary_test_is_the_application_and_empties_nothing(db):
