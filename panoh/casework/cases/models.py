@@ -364,10 +364,10 @@ class Share(models.Model):
         COURT = "court", _("Order of a court")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # No index of one column: while statistics are stale the policies' plans would take it for both.
+    # No index of one column: while statistics are stale, plans would take it for the key of two.
     case = models.ForeignKey(Case, models.PROTECT, related_name="shares", db_index=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="shares", db_index=False)
-    grantor = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    grantor = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     sections = ArrayField(models.CharField(max_length=12, choices=Section))
     purpose = models.CharField(max_length=16, choices=Purpose, blank=True)
     ground = models.CharField(max_length=8, choices=Ground)
@@ -423,6 +423,7 @@ class Share(models.Model):
         indexes = [
             models.Index(fields=["agency", "case"], name="shares_of_an_agency"),
             models.Index(fields=["case", "agency"], name="shares_of_a_case"),
+            models.Index(fields=["grantor", "case"], name="shares_of_a_grantor"),
         ]
 
     def __str__(self) -> str:

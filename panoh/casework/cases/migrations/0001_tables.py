@@ -650,6 +650,7 @@ class Migration(migrations.Migration):
                 (
                     "grantor",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="agencies.agency",
@@ -908,6 +909,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="share",
             index=models.Index(fields=["case", "agency"], name="shares_of_a_case"),
+        ),
+        migrations.AddIndex(
+            model_name="share",
+            index=models.Index(fields=["grantor", "case"], name="shares_of_a_grantor"),
         ),
         migrations.AddConstraint(
             model_name="share",
