@@ -19,13 +19,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.refusals import Refused
+from panoh.base.spreadsheets import safe
 from panoh.casework.cases.models import Person, Sex, Track
 from panoh.casework.cases.taxonomy import Need
 from panoh.casework.identification.models import Act, Determination, FormOfExploitation, Means
 from panoh.exchange import cells
 from panoh.exchange.cells import Unreadable, When, key
 from panoh.exchange.layouts import IDENTITY, TRACK, Header, Layout, recognise, unrecognised
-from panoh.exchange.sheets import Row, safe, sheets
+from panoh.exchange.sheets import Row, sheets
 
 T = TypeVar("T")
 Outcome = Determination.Outcome

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from panoh.casework.identification.figures import Alike
 from panoh.monitoring.suppression import Protection, Unprotectable
 from panoh.monitoring.tables import TOTAL, Cell, Tables, is_of_children
 
+METHOD = "linked-1"  # the edition of how tables are protected; raise it with any change
 # A share of fewer people says too much of each of them, and too little of the whole.
 BASE_OF_SHARES = 50
 
@@ -29,7 +31,24 @@ class Rule:
     threshold_for_children: int
     rounded_to: int
 
+    @property
+    def sentence(self) -> str:
+        """What a withheld number means, for who reads a table."""
+        said = {"threshold": self.threshold, "of_children": self.threshold_for_children}
+        if self.threshold == self.threshold_for_children:
+            sentence = gettext(
+                "“…” stands for fewer than %(threshold)s people, or for a number from which such a "
+                "number could be worked out."
+            )
+        else:
+            sentence = gettext(
+                "“…” stands for fewer than %(threshold)s people, of children fewer than "
+                "%(of_children)s, or for a number from which such a number could be worked out."
+            )
+        return sentence % said
+
     def of(self, cell: Cell) -> int:
+        """The threshold of a cell."""
         return self.threshold_for_children if is_of_children(cell) else self.threshold
 
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.base.refusals import Refused
+from panoh.base.spreadsheets import safe
 from panoh.exchange import sheets as module
-from panoh.exchange.sheets import safe, sheets
+from panoh.exchange.sheets import sheets
 
 
 def opened(data):

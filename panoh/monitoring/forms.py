@@ -1,0 +1,51 @@
+"""Which figures a page shows."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from panoh.base.agencies.models import Agency, Membership
+from panoh.base.forms import PageForm
+from panoh.base.places.names import country_name
+from panoh.monitoring.disclosure import Audience
+from panoh.monitoring.indicators import Measure
+from panoh.monitoring.rules import audience_of
+
+YEARS = 10
+
+
+class FiguresForm(PageForm):
+    """What, where and when; a coordinator chooses no country."""
+
+    measure = forms.ChoiceField(label=_("Who"), choices=Measure)
+    country = forms.ChoiceField(label=_("Country"))
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, data: Any, *, member: Membership) -> None:
+        this_year = timezone.localdate().year
+        first = {
+            "measure": Measure.IDENTIFIED,
+            "country": member.agency.country,
+            "year": this_year,
+        }
+        super().__init__(first | {name: data[name] for name in first if name in data})
+        codes = {member.agency.country}
+        if audience_of(member) == Audience.PUBLIC:
+            codes |= {*Agency.objects.values_list("country", flat=True)}
+        names = sorted((country_name(code), code) for code in codes)
+        self.fields["country"].choices = [(code, name) for name, code in names]  # type: ignore[attr-defined]
+        years = range(this_year, this_year - YEARS, -1)
+        self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """What `count` is asked with."""
+        year = self.cleaned_data["year"]
+        return {
+            "measure": Measure(self.cleaned_data["measure"]),
+            "country": self.cleaned_data["country"],
+            "since": date(year, 1, 1),
+            "until": date(year, 12, 31),
+        }

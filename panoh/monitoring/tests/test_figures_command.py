@@ -1,0 +1,93 @@
+"""`panoh figures`: the same answer for a terminal, a spreadsheet and a program."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+YEAR = timezone.localdate().year
+WHOLE = ("--from", f"{YEAR}-01-01", "--to", f"{YEAR}-12-31")
+
+
+def figures(*words):
+    out = io.StringIO()
+    call_command("figures", "--country", "UZ", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_writes_a_table_with_how_it_was_made(identify):
+    identify(60, sex="female", birth_year=YEAR - 20, origin_country="UZ")
+    said = figures(*WHOLE, "--by", "track,sex,age,origin,exploitation", "--audience", "restricted")
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "All 60" in lines
+    assert "Women 60 100 %" in lines
+    assert "Forced labour 60 100 %" in lines
+    assert "Uzbekistan 60 100 %" in lines
+    assert "Definition identified-1, method linked-1." in lines
+    assert any(line.startswith("Cut-off ") and "Query " in line for line in lines)
+    assert any("not crossed with each other" in line for line in lines)
+
+
+def test_writes_a_cross_with_the_last_dimension_across(identify):
+    identify(20, sex="female", birth_year=YEAR - 20)
+    identify(15, sex="male", birth_year=YEAR - 20)
+    said = figures("--by", "exploitation,sex", "--audience", "restricted")
+    rows = [line.split() for line in said.split("Sex × Exploitation")[1].splitlines()]
+    assert ["Female", "20", "0", "0", "0", "0"] in rows
+    assert ["Male", "15", "0", "0", "0", "0"] in rows
+    assert rows[4] == []  # no rows of nobody
+
+
+def test_writes_csv_with_the_same_numbers(identify):
+    identify(30, sex="female", birth_year=YEAR - 20)
+    rows = [*csv.DictReader(io.StringIO(figures("--by", "sex", "--format", "csv")))]
+    assert [row["persons"] for row in rows] == ["30", "30", "0", "0", "0"]
+    assert rows[1]["sex"] == "Female"
+    assert {row["definition_edition"] for row in rows} == {"identified-1"}
+    assert all(row["cut_off"] and row["query"] for row in rows)
+
+
+def test_csv_holds_no_live_formula(identify):
+    identify(1, sex="female", birth_year=YEAR - 20)
+    for row in csv.reader(io.StringIO(figures("--by", "age", "--format", "csv"))):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_writes_json_with_null_for_what_is_withheld(identify):
+    identify(30, sex="female", birth_year=YEAR - 20)
+    identify(3, sex="male", birth_year=YEAR - 20)
+    answer = json.loads(figures("--by", "sex", "--format", "json"))
+    assert answer["total"] == 35
+    assert answer["tables"][0]["by"] == ["sex"]
+    assert answer["tables"][0]["cells"][1] == {"sex": "male", "persons": None, "per_cent": None}
+    assert answer["threshold"] == 11
+    assert answer["definition_edition"] == "identified-1"
+    assert answer["notes"]
+
+
+@pytest.mark.django_db(databases=["default", "figures"])
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (["--by", "sex,shoe"], "--by: there is no shoe; there are track, sex, age"),
+            (["--measure", "lost"], "--measure: there is no lost; there are identified, assisted."),
+            (["--audience", "all"], "--audience: there is no all; there are restricted, public."),
+            (["--format", "xml"], "--format: there is no xml; there are table, csv, json."),
+            (["--from", "soon"], "--from: soon is no day such as 2026-01-31."),
+            (["--to", f"{YEAR}-06-30"], "one whole calendar year"),
+            (["--country", "Uzbekistan"], "Uzbekistan is no country. Give its two letters."),
+        ],
+    )
+    def test_is_one_sentence(self, words, sentence):
+        with pytest.raises(CommandError) as error:
+            figures(*words)
+        assert sentence in str(error.value)
+        assert "\n" not in str(error.value)
+
+    def test_nobody_is_zero(self):
+        assert "All  0" in figures("--country", "kg", "--by", "sex")

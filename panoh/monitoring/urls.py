@@ -1,0 +1,11 @@
+"""Addresses of figures."""
+
+from django.urls import path
+
+from panoh.monitoring import views
+
+app_name = "monitoring"
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/csv/", views.download, name="download"),
+]

@@ -1,0 +1,167 @@
+"""The page of facts and figures, and the same as a file."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.places.names import country_name
+from panoh.monitoring.dimensions import Dimension, Group
+from panoh.monitoring.figures import Answer, category_name, count
+from panoh.monitoring.forms import FiguresForm
+from panoh.monitoring.indicators import Measure
+from panoh.monitoring.rules import audience_of, check_count
+from panoh.monitoring.tables import TOTAL, Cell, cell
+from panoh.monitoring.writing import as_csv
+
+BOM = "\ufeff"  # by it Excel knows the alphabet
+GROUPS = (Group.WOMEN, Group.MEN, Group.GIRLS, Group.BOYS)
+
+
+@require_safe
+def figures(request: MemberRequest) -> HttpResponse:
+    """People identified or assisted in one country and year: charts beside their tables."""
+    check_count(request.member)
+    form = FiguresForm(request.GET, member=request.member)
+    answer = _answer(request, form)
+    return render(
+        request,
+        "monitoring/figures.html",
+        {"form": form, **(_page(answer, request.GET) if answer else {})},
+    )
+
+
+@require_safe
+def download(request: MemberRequest) -> HttpResponse:
+    """The same numbers for a spreadsheet."""
+    check_count(request.member)
+    form = FiguresForm(request.GET, member=request.member)
+    answer = _answer(request, form)
+    if answer is None:
+        return render(request, "monitoring/figures.html", {"form": form}, status=400)
+    response = HttpResponse(BOM + as_csv(answer), content_type="text/csv; charset=utf-8")
+    name = f"figures-{answer.measure}-{answer.country}-{answer.year}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _answer(request: MemberRequest, form: FiguresForm) -> Answer | None:
+    if not form.is_valid():
+        return None
+    asked = form.asked()
+    check_count(request.member, asked["country"])
+    return count(**asked, by=[*Dimension], audience=audience_of(request.member))
+
+
+def _page(answer: Answer, asked: QueryDict) -> dict[str, Any]:
+    return {
+        "title": _("Facts and figures"),
+        "sub": f"{answer.measure.label}, {country_name(answer.country)}, {answer.year}",
+        "acts": [
+            {
+                "label": "CSV",
+                "href": f"{reverse('monitoring:download')}?{asked.urlencode()}",
+                "kind": "secondary",
+            }
+        ],
+        "notes": [*answer.notes()],
+        "charts": [] if answer.shown.undivided or not answer.total else _charts(answer),
+        "said": _said(answer),
+        "proof": _proof(answer),
+    }
+
+
+def _said(answer: Answer) -> str:
+    """The first thing to know, in a sentence."""
+    said = {"people": answer.total, "year": answer.year}
+    if answer.total is None:
+        return _("Too few people for a number in %(year)s") % said
+    if answer.measure == Measure.ASSISTED:
+        return (
+            ngettext(
+                "%(people)s person was assisted in %(year)s",
+                "%(people)s people were assisted in %(year)s",
+                answer.total,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "%(people)s person was identified in %(year)s",
+            "%(people)s people were identified in %(year)s",
+            answer.total,
+        )
+        % said
+    )
+
+
+def _charts(answer: Answer) -> list[dict[str, Any]]:
+    """What `components/bar_chart.html` draws; how it was made stands in full under the first."""
+    brief = _proof(answer) | {"how": ""}
+    first = {
+        **_bars(answer, Dimension.GROUP, _said(answer)),
+        "note": _("By sex and age; a child is under 18."),
+        "proof": _proof(answer),
+    }
+    others = [
+        _tracks(answer),
+        _bars(answer, Dimension.EXPLOITATION, _("Forms of exploitation")),
+        _bars(answer, Dimension.ORIGIN, _("Where people come from")),
+        _bars(answer, Dimension.AGE, _("Age")),
+        _bars(answer, Dimension.SEX, _("Sex")),
+    ]
+    return [first, *(chart | {"proof": brief} for chart in others)]
+
+
+def _bars(answer: Answer, dimension: Dimension, title: str) -> dict[str, Any]:
+    """One bar a category."""
+    return {
+        "id": dimension.value,
+        "title": title,
+        "note": _("Each person is counted once."),
+        "rows_of": dimension.label,
+        "series": [_("People")],
+        "rows": [
+            {"label": category_name(*of[0]), "values": [answer.shown.count(of)]}
+            for of in answer.cells(dimension)
+        ],
+    }
+
+
+def _tracks(answer: Answer) -> dict[str, Any]:
+    """One bar a track, divided into women, men, girls and boys."""
+
+    def row(of: Cell, label: str) -> dict[str, Any]:
+        groups = (cell(**dict(of), group=group) for group in GROUPS)
+        values = [answer.shown.count(part) for part in groups]
+        return {"label": label, "values": values, "total": answer.shown.count(of)}
+
+    tracks = answer.cells(Dimension.TRACK)
+    return {
+        "id": Dimension.TRACK.value,
+        "title": _("What their cases are about"),
+        "note": _("“All” holds people of other or unknown sex or age as well."),
+        "rows_of": Dimension.TRACK.label,
+        "series": [str(group.label) for group in GROUPS],
+        "rows": [row(of, category_name(*of[0])) for of in tracks],
+        "sum": row(TOTAL, _("All")),
+        "total": True,
+    }
+
+
+def _proof(answer: Answer) -> dict[str, Any]:
+    """How the numbers were made."""
+    rule = answer.shown.rule
+    return {
+        "how": answer.indicator.definition,
+        "definition": answer.indicator.edition,
+        "cut_off": answer.cut_off,
+        "threshold": rule.threshold,
+        "rounded": rule.rounded_to if rule.rounded_to > 1 else "",
+        "query": answer.query,
+    }
