@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from panoh.casework.identification.figures import Alike
@@ -36,12 +36,12 @@ class Rule:
         """What a withheld number means, for who reads a table."""
         said = {"threshold": self.threshold, "of_children": self.threshold_for_children}
         if self.threshold == self.threshold_for_children:
-            sentence = gettext(
+            sentence = _now(
                 "“…” stands for fewer than %(threshold)s people, or for a number from which such a "
                 "number could be worked out."
             )
         else:
-            sentence = gettext(
+            sentence = _now(
                 "“…” stands for fewer than %(threshold)s people, of children fewer than "
                 "%(of_children)s, or for a number from which such a number could be worked out."
             )

@@ -1,5 +1,6 @@
 """The page of facts and figures, and the same as a file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -41,7 +42,7 @@ def download(request: MemberRequest) -> HttpResponse:
     """The same numbers for a spreadsheet."""
     check_count(request.member)
     form = FiguresForm(request.GET, member=request.member)
-    answer = _answer(request, form)
+    answer = _answer(request, form, by=[*Dimension])
     if answer is None:
         return render(request, "monitoring/figures.html", {"form": form}, status=400)
     response = HttpResponse(BOM + as_csv(answer), content_type="text/csv; charset=utf-8")
@@ -50,12 +51,14 @@ def download(request: MemberRequest) -> HttpResponse:
     return response
 
 
-def _answer(request: MemberRequest, form: FiguresForm) -> Answer | None:
+def _answer(
+    request: MemberRequest, form: FiguresForm, by: Sequence[Dimension] = ()
+) -> Answer | None:
     if not form.is_valid():
         return None
     asked = form.asked()
     check_count(request.member, asked["country"])
-    return count(**asked, by=[*Dimension], audience=audience_of(request.member))
+    return count(**asked, by=by, audience=audience_of(request.member))
 
 
 def _page(answer: Answer, asked: QueryDict) -> dict[str, Any]:
@@ -69,7 +72,6 @@ def _page(answer: Answer, asked: QueryDict) -> dict[str, Any]:
                 "kind": "secondary",
             }
         ],
-        "notes": [*answer.notes()],
         "charts": [] if answer.shown.undivided or not answer.total else _charts(answer),
         "said": _said(answer),
         "proof": _proof(answer),
@@ -102,7 +104,7 @@ def _said(answer: Answer) -> str:
 
 def _charts(answer: Answer) -> list[dict[str, Any]]:
     """What `components/bar_chart.html` draws; how it was made stands in full under the first."""
-    brief = _proof(answer) | {"how": ""}
+    brief = {"definition": answer.indicator.edition, "query": answer.query}
     first = {
         **_bars(answer, Dimension.GROUP, _said(answer)),
         "note": _("By sex and age; a child is under 18."),
@@ -156,12 +158,9 @@ def _tracks(answer: Answer) -> dict[str, Any]:
 
 def _proof(answer: Answer) -> dict[str, Any]:
     """How the numbers were made."""
-    rule = answer.shown.rule
     return {
-        "how": answer.indicator.definition,
+        "how": " ".join([str(answer.indicator.definition), *answer.notes()]),
         "definition": answer.indicator.edition,
         "cut_off": answer.cut_off,
-        "threshold": rule.threshold,
-        "rounded": rule.rounded_to if rule.rounded_to > 1 else "",
         "query": answer.query,
     }
