@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from panoh.base.database import door
+from panoh.casework.cases import actions as cases
+from panoh.casework.identification import actions as identification
 from panoh.casework.shelters import actions as shelters
 from panoh.testing import PASSWORD, member
 
@@ -260,3 +262,42 @@ def taken_back(people: People, police: Page, code: str) -> None:
     people.check(police)
     assert "Shelter Bahor" in police.locator("main").inner_text()
     assert people["bahrom"].goto(f"/cases/{code}/").status == 404  # type: ignore[union-attr]
+
+
+def test_the_figures_move_by_one(people: People, house: Any) -> None:
+    """The coordinator sees one person more, and no case."""
+    coordinator = people["eldor"]
+    with house.data():
+        for _each in range(12):
+            presume()
+    coordinator.goto("/figures/")
+    people.check(coordinator)
+    before = identified(coordinator)
+    with house.data():
+        code = presume()
+    coordinator.goto("/figures/")
+    assert identified(coordinator) == before + 1
+    assert code not in coordinator.content()
+
+
+def presume() -> str:
+    """Aigul presumes a woman a victim of trafficking, as the journey does on pages."""
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        case = cases.open_case(
+            by=aigul, sex="female", birth_year=1990, birth_year_basis="stated", origin_country="UZ"
+        )
+        identification.determine(
+            by=aigul, case=case, track="trafficked", outcome="presumed", legal_basis="sop",
+            reasons="She could not leave.", exploitation=["ForcedLabour"],
+        )  # fmt: skip
+        return str(case.code)
+
+
+def identified(page: Page) -> int:
+    """The number in the first heading of the figures."""
+    found = re.search(
+        r"(\d+) (?:people were|person was) identified", page.locator("main").inner_text()
+    )
+    assert found, page.locator("main").inner_text()
+    return int(found.group(1))
