@@ -13,3 +13,18 @@ def database(django_db_setup: None) -> Iterator[Any]:
 
     with database() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Everybody at every door, once for all tests that look at what they got."""
+    from django.db import transaction
+
+    from panoh.tests.doors import Walk
+    from panoh.tests.journey import Journey
+
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            done = Walk(Journey().until_she_is_safe()).everybody()
+            transaction.set_rollback(True)
+        yield done

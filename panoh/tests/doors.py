@@ -1,0 +1,235 @@
+"""Every address there is, and everybody trying it, on what is theirs and on what is not."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+import time_machine
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from panoh.testing import CAST, member
+from panoh.tests.journey import Journey, Names, Thing
+
+# Addresses for anybody, signed in or not: none of them may know a case.
+PUBLIC = {
+    "account_inactive", "account_login", "account_logout", "demo:letters", "demo:show",
+    "demo:sign_in", "gallery", "leave", "mfa_authenticate", "set_language",
+}  # fmt: skip
+# Addresses without a thing in them: what they show is the own.
+OWN = {
+    "account_change_password", "account_reauthenticate", "cases:list", "cases:open",
+    "exchange:list", "find", "identification:begin", "identification:list", "journal",
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes",
+    "monitoring:download", "monitoring:figures", "referrals:list", "shelters:add_service",
+    "shelters:add_site", "shelters:board", "shelters:services", "shelters:turned_away",
+    "usersessions_list", "work",
+}  # fmt: skip
+# Addresses of a thing, by its kind.
+OF: dict[str, set[str]] = {
+    "alert": {"cases:lift_alert"},
+    "batch": {"exchange:show", "exchange:undo"},
+    "case": {
+        "case", "cases:assign", "cases:close", "cases:consent", "cases:contact", "cases:describe",
+        "cases:disclosures", "cases:propose_share", "cases:raise_alert", "cases:record_identity",
+        "cases:reveal_contact", "cases:reveal_identity", "cases:section", "cases:write_note",
+        "identification:determine", "identification:screen", "referrals:refer",
+    },
+    "consent": {"cases:withdraw_consent"},
+    "determination": {"identification:determination"},
+    "referral": {
+        "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
+        "referrals:withdraw",
+    },
+    "screening": {
+        "identification:answer", "identification:answers", "identification:result",
+        "identification:show",
+    },
+    "service": {"shelters:set_service"},
+    "share": {"cases:approve_share", "cases:close_share"},
+    "site": {
+        "shelters:add_bed", "shelters:admit", "shelters:board", "shelters:hold",
+        "shelters:read_address", "shelters:take_out",
+    },
+    "stay": {
+        "shelters:admit_held", "shelters:discharge", "shelters:move", "shelters:prolong",
+        "shelters:release", "shelters:stay", "shelters:swap",
+    },
+}  # fmt: skip
+# Other parts of an address, each value a door of its own.
+PARTS: dict[str, dict[str, list[str]]] = {
+    "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
+    "identification:answer": {"page": ["danger", "no-such-page"]},
+    "demo:sign_in": {"username": ["police.uz", "nobody"]},
+}
+# Addresses that take a code in the query: where it is asked for, and of what kind.
+ASKED = {
+    "find": ("code", "case"), "cases:list": ("after", "case"),
+    "referrals:list": ("after", "referral"), "identification:list": ("after", "screening"),
+}  # fmt: skip
+# What a form needs before it gives something away.
+FILLED = {"cases:reveal_identity": {"purpose": "papers"}}
+METHODS = ("GET", "POST")
+# Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
+SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
+
+NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address: its name in urls.py, the kind of thing in it, and its other parts."""
+
+    name: str
+    kind: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    asked: str = ""
+
+    def path(self, ids: dict[str, str]) -> str:
+        found = reverse(self.name, kwargs=dict(self.parts) | ({} if self.asked else ids))
+        return f"{found}?{self.asked}={ids['code']}" if self.asked else found
+
+
+def doors() -> Iterator[Door]:
+    """Every row of the matrix."""
+    for kind, names in {"": PUBLIC | OWN, **OF}.items():
+        for name in sorted(names):
+            parts = PARTS.get(name, {})
+            if not parts:
+                yield Door(name, kind)
+            for part, values in parts.items():
+                for value in values:
+                    yield Door(name, kind, ((part, value),))
+    for name, (asked, kind) in ASKED.items():
+        yield Door(name, kind, (), asked)
+
+
+def addresses(
+    resolver: URLResolver | None = None, names: tuple[str, ...] = (), parts: Names = frozenset()
+) -> Iterator[tuple[str, Names]]:
+    """Every address that the resolver knows: its name, and what stands in it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        within = parts | set(pattern.pattern.converters)
+        if isinstance(pattern, URLPattern):
+            yield ":".join([*names, pattern.name or str(pattern.pattern)]), within
+        else:
+            space = (pattern.namespace,) if pattern.namespace else ()
+            yield from addresses(pattern, names + space, within)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody got at a door."""
+
+    door: Door
+    name: str
+    method: str
+    what: str  # own, foreign, random, or nothing for an address without a thing
+    status: int
+    told: bytes  # headers and body, without what was asked for and without noise
+    leaks: Names
+
+    def __str__(self) -> str:
+        parts = " ".join(value for _part, value in self.door.parts)
+        return f"{self.name} {self.method} {self.door.name} {parts} ({self.what}): {self.status}"
+
+
+@dataclass
+class Walk:
+    """Everybody of the cast, and somebody who has not signed in, at every door."""
+
+    journey: Journey
+    answers: list[Answer] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> dict[str, re.Pattern[bytes]]:
+        """The words that each may not find."""
+        secret = {
+            name: [w for w, seen_by in self.journey.canaries.items() if name not in seen_by]
+            for name in ["", *CAST]
+        }
+        return {name: re.compile("|".join(words).encode()) for name, words in secret.items()}
+
+    def everybody(self) -> "Walk":
+        with time_machine.travel(timezone.now(), tick=False):
+            for turn, name in enumerate(["", *CAST]):
+                client = Client(raise_request_exception=False)
+                if name:
+                    client.force_login(member(name).user)
+                for door in doors():
+                    turn += 1
+                    for method in METHODS:
+                        self._at(client, name, door, method, turn)
+        return self
+
+    def _at(self, client: Client, name: str, door: Door, method: str, turn: int) -> None:
+        """All that is one's own there, something that is not, and something that is not there."""
+        if not door.kind:
+            if name in SUSPECTS or (method == "GET" and door.name in OWN):
+                self._ask(client, name, door, method, {}, "")
+            return
+        things = [thing for thing in self.journey.things if thing.kind == door.kind]
+        own = [thing for thing in things if name in thing.seen_by]
+        foreign = [thing for thing in things if name not in thing.seen_by]
+        if name in SUSPECTS:
+            self._ask(client, name, door, method, absent(things[0], {}), "random")
+        if foreign and (name in SUSPECTS or method == METHODS[turn % 2]):
+            self._ask(client, name, door, method, foreign[turn % len(foreign)].ids, "foreign")
+        for thing in own:
+            self._ask(client, name, door, method, thing.ids, "own")
+            if len(thing.ids) > 1:  # what is of another case, asked for under one's own
+                self._ask(client, name, door, method, absent(thing, thing.ids), "random of own")
+                for other in foreign[:1]:
+                    ids = other.ids | {"code": thing.ids["code"]}
+                    self._ask(client, name, door, method, ids, "foreign of own")
+
+    def _ask(
+        self, client: Client, name: str, door: Door, method: str, ids: dict[str, str], what: str
+    ) -> None:
+        """One request, of which nothing stays."""
+        data = FILLED.get(door.name, {}) if method == "POST" else {}
+        signed_in = client.cookies.output()
+        with transaction.atomic():
+            response = client.generic(
+                method, door.path(ids), _form(data), "application/x-www-form-urlencoded"
+            )
+            content = readable(response)
+            transaction.set_rollback(True)
+        client.cookies.clear()
+        client.cookies.load(signed_in.replace("Set-Cookie: ", ""))
+        leaks = {each.decode() for each in self.words[name].findall(content)} - set(ids.values())
+        for asked in ids.values():
+            content = content.replace(asked.encode(), b"-")
+        told = NOISE.sub(b"", content)
+        self.answers.append(
+            Answer(door, name, method, what, response.status_code, told, frozenset(leaks))
+        )
+
+
+def _form(data: dict[str, str]) -> bytes:
+    return "&".join(f"{key}={value}" for key, value in data.items()).encode()
+
+
+def absent(thing: Thing, kept: dict[str, str]) -> dict[str, str]:
+    """Ids of the same form that belong to nothing; the code of `kept` stays."""
+    code = kept.get("code", "ZZZ-ZZZ")
+    return {key: code if key == "code" else str(uuid4()) for key in thing.ids}
+
+
+def readable(response: HttpResponse) -> bytes:
+    """Headers and body as somebody who looks closely would read them."""
+    parts: list[Any] = [f"{key}: {value}" for key, value in sorted(response.items())]
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return "\n".join(parts).encode() + b"\n\n" + body

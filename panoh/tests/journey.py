@@ -1,0 +1,340 @@
+"""One woman's path by real actions, with a word planted in everything that somebody wrote.
+
+Aigul of the police meets her, Bahrom's shelter takes her in, Dilshod identifies her formally; two
+other cases, of an NGO and of a stranger in another country, stand beside hers. Each act goes
+through `Journey.act`, so that a guard may watch it; every action there is appears in it.
+
+The words (`canaries`) and the things with an address (`things`) say who may find them. That is
+written here by hand, from the story and the design, and not asked of the code.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import time_machine
+from django.utils import timezone
+
+from panoh.base.agencies.models import Membership
+from panoh.base.database import door
+from panoh.base.places.models import Region
+from panoh.casework.cases import actions as cases
+from panoh.casework.identification import actions as identification
+from panoh.casework.referrals import actions as referrals
+from panoh.casework.referrals.rules import purpose_of
+from panoh.casework.shelters import actions as shelters
+from panoh.exchange import actions as exchange
+from panoh.exchange.tests.lists import VICTIM, reading_of
+from panoh.testing import agency, member
+
+Watch = Callable[[Membership, Callable[..., Any], dict[str, Any]], AbstractContextManager[None]]
+Names = frozenset[str]
+
+POLICE = frozenset({"aigul", "anvar"})  # who has the case, and the supervisor; akmal does not
+SHELTER = frozenset({"bahrom"})
+HOUSE = frozenset({"bahrom", "barno"})  # of the agency, without the case
+PROSECUTOR = frozenset({"dilshod"})
+NGO = frozenset({"feruza", "farida"})
+SPOKEN: dict[str, Any] = {"language": "uz", "form": "spoken"}
+SIGNS = ("A.RECRUIT", "D1.JOB", "D1.WAGES", "D4.HOURS", "D4.SALARY", "D5.DOCS", "D5.DEBT")
+
+
+def word(what: str) -> str:
+    """A word that nobody else would write, the same for the same thing in every run."""
+    return f"Qz{hashlib.sha256(what.encode()).hexdigest()[:10]}"
+
+
+@contextmanager
+def unwatched(by: Membership, action: Callable[..., Any], said: dict[str, Any]) -> Iterator[None]:
+    yield
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something with an address: what stands in its URL, and who may find it."""
+
+    kind: str
+    ids: dict[str, str]
+    seen_by: Names
+
+
+@dataclass
+class Journey:
+    """What has happened so far."""
+
+    watch: Watch = unwatched
+    canaries: dict[str, Names] = field(default_factory=dict)
+    things: list[Thing] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+
+    def act(self, name: str, action: Callable[..., Any], /, **said: Any) -> Any:
+        """One of the cast does something, entered as who they are."""
+        by = member(name)
+        self.done.add(f"{action.__module__}.{action.__name__}")
+        with self.watch(by, action, said), door.acting_as(by):
+            return action(by=by, **said)
+
+    def canary(self, what: str, seen_by: Names) -> str:
+        """A word to write somewhere, and who may read it there."""
+        self.canaries[word(what)] = seen_by
+        return word(what)
+
+    def thing(self, kind: str, seen_by: Names, **ids: object) -> None:
+        self.things.append(Thing(kind, {k: str(v) for k, v in ids.items()}, seen_by))
+
+    def until_she_is_safe(self) -> "Journey":
+        """As far as the pages are looked at: shares, offers, a bed, another agency's cases."""
+        self.houses_open()
+        self.police_meet_her()
+        self.she_agrees()
+        self.shelter_takes_her_in()
+        self.prosecutor_decides()
+        self.others_work()
+        return self
+
+    def to_the_end(self) -> "Journey":
+        self.until_she_is_safe()
+        self.house_goes_on()
+        self.it_ends()
+        return self
+
+    def houses_open(self) -> None:
+        """Two shelters say what they offer."""
+        self.site = self.act(
+            "bahrom", shelters.add_site, name="House A", region_id="UZ-TK",
+            address=self.canary("address of the house", SHELTER),
+        )  # fmt: skip
+        self.thing("site", HOUSE, code=self.site.code)
+        self.beds = [
+            self.act(
+                "bahrom", shelters.add_bed, site=self.site, name=name,
+                room=self.canary("room", HOUSE),
+            )
+            for name in ("1.1", "1.2", "1.3", "1.4")
+        ]  # fmt: skip
+        self.service = self.act(
+            "bahrom", shelters.set_service, name="Rooms", need="ACC.EMERGENCY", site=self.site,
+            children=True, active=True,
+        )  # fmt: skip
+        self.thing("service", HOUSE, code=self.service.code)
+        self.other_service = self.act(
+            "botir", shelters.set_service, name="Crisis rooms", need="ACC.CRISIS",
+            region=Region.objects.get(pk="UZ-SA"), children=True, active=True,
+        )  # fmt: skip
+        self.thing("service", frozenset({"botir"}), code=self.other_service.code)
+
+    def police_meet_her(self) -> None:
+        """Danger and signs are asked, what she says is sealed, a body presumes."""
+        sees = POLICE | SHELTER | PROSECUTOR
+        testifies = POLICE | PROSECUTOR
+        self.case = self.act(
+            "aigul", cases.open_case, sex="female", birth_year=2004, birth_year_basis="stated",
+            languages=["uz"],
+        )  # fmt: skip
+        self.canaries |= {self.case.code: sees, str(self.case.pk): Names(), self.person: Names()}
+        self.thing("case", sees, code=self.case.code)
+        self.act(
+            "aigul", cases.describe_person, case=self.case, children=1, origin_country="UZ",
+            citizenships=["UZ"],
+        )  # fmt: skip
+        self.act("anvar", cases.assign, case=self.case, colleague=member("anvar"))
+        self.screening = self.act(
+            "aigul", identification.begin, case=self.case, exploitation="labour", age="adult",
+            language="uz", agreed=True,
+        )  # fmt: skip
+        self.thing("screening", testifies, code=self.screening.code)
+        answers = dict.fromkeys(SIGNS, identification.Reply("yes"))
+        self.act("aigul", identification.answer, screening=self.screening, answers=answers)
+        self.screening = self.act("aigul", identification.complete, screening=self.screening)
+        self.act("aigul", identification.read_result, screening=self.screening)
+        self.presumption = self.act(
+            "aigul", identification.determine, case=self.case, track="trafficked",
+            outcome="presumed", legal_basis="sop", screening=self.screening,
+            reasons=self.canary("reasons to presume", testifies), exploitation=["ForcedLabour"],
+        )  # fmt: skip
+        self.thing("determination", sees, code=self.presumption.code)
+        self.act("aigul", identification.read_finding, determination=self.presumption)
+        identity = ("family", "given", "patronymic", "birth_date", "document")
+        names = {part: self.canary(f"{part} name", POLICE) for part in identity}
+        self.act("aigul", cases.record_identity, case=self.case, **names)
+        self.act("aigul", cases.reveal_identity, case=self.case, purpose="papers")
+        reached = POLICE | SHELTER
+        self.act(
+            "aigul", cases.record_contact, case=self.case, channel="call",
+            leave_no_message=True, shared_phone=False,
+            **{part: self.canary(part, reached)
+               for part in ("hours", "phone", "address", "code_phrase", "answered_by")},
+        )  # fmt: skip
+        self.act("aigul", cases.reveal_contact, case=self.case)
+        for section, readers in (
+            ("core", sees), ("testimony", testifies), ("status", testifies),
+        ):  # fmt: skip
+            text = self.canary(f"note on {section}", readers)
+            self.act("aigul", cases.write_note, case=self.case, section=section, text=text)
+        self.act("aigul", cases.read_section, case=self.case, section="testimony")
+        self.alert = self.act("aigul", cases.raise_alert, case=self.case, kind="danger")
+        self.thing("alert", reached, code=self.case.code, alert=self.alert.pk)
+        lifted = self.act("aigul", cases.raise_alert, case=self.case, kind="health")
+        self.act("aigul", cases.lift_alert, alert=lifted)
+
+    @property
+    def person(self) -> str:
+        return str(self.case.person_id)
+
+    def agree(
+        self, name: str, case: Any, to: str, purpose: str, *sections: str, **more: Any
+    ) -> Any:
+        """The person answers a question about one agency."""
+        said: dict[str, Any] = {"given": True, **SPOKEN} | more
+        return self.act(
+            name, cases.take_consent, case=case, recipient=agency(to), purpose=purpose,
+            sections=sections, **said,
+        )  # fmt: skip
+
+    def she_agrees(self) -> None:
+        """To the shelters and to the prosecutor; not to the consulate."""
+        self.consent = self.agree(
+            "aigul", self.case, "shelter", purpose_of("ACC.EMERGENCY"),
+            "core", "contact", "placement", "care", "alerts",
+        )  # fmt: skip
+        self.thing("consent", POLICE | SHELTER, code=self.case.code, consent=self.consent.pk)
+        self.agree("aigul", self.case, "consulate", "return", "core", given=False)
+        self.referral = self.act(
+            "aigul", referrals.refer, case=self.case, service=self.service, urgency="urgent",
+            needed_from=timezone.localdate(),
+            note=self.canary("note to the shelter", POLICE | HOUSE),
+        )  # fmt: skip
+        self.canaries[self.referral.code] = POLICE | HOUSE
+        self.thing("referral", POLICE | HOUSE, code=self.referral.code)
+        self.agree("aigul", self.case, "other_shelter", purpose_of("ACC.CRISIS"), "core")
+        waiting = POLICE | {"botir"}
+        with time_machine.travel(timezone.now() - timedelta(days=4), tick=False):  # late by now
+            self.waiting = self.act(
+                "aigul", referrals.refer, case=self.case, service=self.other_service,
+                urgency="urgent", needed_from=timezone.localdate(),
+                note=self.canary("note to the other shelter", waiting),
+            )  # fmt: skip
+        self.canaries[self.waiting.code] = waiting
+        self.thing("referral", waiting, code=self.waiting.code)
+
+    def shelter_takes_her_in(self) -> None:
+        """Accepting opens what she agreed to; the shelter counsels her, which police never read."""
+        self.act("bahrom", referrals.accept, referral=self.referral, beds=[self.beds[0]])
+        self.stay = self.act("bahrom", shelters.admit, bed=self.beds[0], case=self.case)
+        self.thing("stay", HOUSE, code=self.stay.code)
+        for section in ("care", "placement"):
+            text = self.canary(f"note on {section}", SHELTER)
+            self.act("bahrom", cases.write_note, case=self.case, section=section, text=text)
+        self.act("bahrom", shelters.read_address, site=self.site)
+        self.share = self.referral.share
+        self.thing("share", POLICE | SHELTER, code=self.case.code, share=self.share.pk)
+
+    def prosecutor_decides(self) -> None:
+        """A competent authority sees core, testimony and status, and identifies."""
+        sections = ("core", "testimony", "status")
+        consent = self.agree("aigul", self.case, "prosecutor", "identification", *sections)
+        share = self.act(
+            "aigul", cases.offer_share, case=self.case, consent=consent, sections=sections
+        )
+        self.thing("share", POLICE | PROSECUTOR, code=self.case.code, share=share.pk)
+        self.act("dilshod", cases.open_share, share=share)
+        self.act(
+            "dilshod", identification.determine, case=self.case, track="trafficked",
+            outcome="identified", legal_basis="law", acts=["recruitment"], means=["deception"],
+            exploitation=["ForcedLabour"],
+            reasons=self.canary("reasons to identify", POLICE | PROSECUTOR),
+        )  # fmt: skip
+        # Offered to the migration service, which has not opened it: nothing is to be seen.
+        consent = self.agree("aigul", self.case, "migration", "protection", "core", "status")
+        self.act(
+            "aigul", cases.offer_share, case=self.case, consent=consent, sections=["core", "status"]
+        )
+
+    def others_work(self) -> None:
+        """An NGO shares in danger to life; a stranger works far away; an old list comes in."""
+        sees = NGO | SHELTER
+        self.other_case = self.act("feruza", cases.open_case, sex="male")
+        self.canaries[self.other_case.code] = sees
+        self.thing("case", sees, code=self.other_case.code)
+        name = self.canary("the other family name", NGO)
+        self.act("feruza", cases.record_identity, case=self.other_case, family=name)
+        for section, readers in (("core", sees), ("care", NGO), ("testimony", NGO)):
+            text = self.canary(f"the other note on {section}", readers)
+            self.act("feruza", cases.write_note, case=self.other_case, section=section, text=text)
+        self.other_alert = self.act(
+            "feruza", cases.raise_alert, case=self.other_case, kind="danger"
+        )
+        self.thing("alert", NGO, code=self.other_case.code, alert=self.other_alert.pk)
+        self.danger = self.act(
+            "feruza", cases.propose_share, case=self.other_case, agency=agency("shelter"),
+            sections=["core"], ground="danger", purpose="protection",
+            reason=self.canary("why it could not wait", sees),
+            until=timezone.now() + timedelta(days=7),
+        )  # fmt: skip
+        self.act("farida", cases.approve_share, share=self.danger)
+        self.thing("share", sees, code=self.other_case.code, share=self.danger.pk)
+        self.held = self.act(
+            "bahrom", shelters.hold, bed=self.beds[3], case=self.other_case,
+            begins_on=timezone.localdate(),
+        )  # fmt: skip
+        self.thing("stay", HOUSE, code=self.held.code)
+        proposed = self.act(
+            "feruza", cases.propose_share, case=self.other_case, agency=agency("police"),
+            sections=["core"], ground="danger", purpose="protection", reason="A threat.",
+            until=timezone.now() + timedelta(days=7),
+        )  # fmt: skip
+        self.thing("share", NGO | POLICE, code=self.other_case.code, share=proposed.pk)
+        far = self.act("chynara", cases.open_case, sex="female")
+        self.canaries[far.code] = Names({"chynara"})
+        self.thing("case", Names({"chynara"}), code=far.code)
+        text = self.canary("the far note", Names({"chynara"}))
+        self.act("chynara", cases.write_note, case=far, section="core", text=text)
+        screening = self.act(
+            "chynara", identification.begin, case=far, exploitation="labour", age="adult",
+            language="ky", agreed=True,
+        )  # fmt: skip
+        self.thing("screening", Names({"chynara"}), code=screening.code)
+        self.list = self.act(
+            "farida", exchange.commit_batch, name=self.canary("name of the file", Names()),
+            reading=reading_of(VICTIM),
+        )  # fmt: skip
+        self.thing("batch", Names({"farida"}), code=self.list.code)
+
+    def house_goes_on(self) -> None:
+        """What a house does night after night."""
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        guest = self.act("bahrom", cases.open_case, sex="female")
+        other = self.act("bahrom", shelters.admit, bed=self.beds[1], case=guest)
+        self.act("bahrom", shelters.swap, one=self.stay, other=other)
+        self.act("bahrom", shelters.release, stay=self.held)
+        self.stay = self.act("bahrom", shelters.move, stay=self.stay, bed=self.beds[2])
+        self.act("bahrom", shelters.prolong, stay=self.stay, ends_on=tomorrow)
+        self.act(
+            "bahrom", shelters.take_out, bed=self.beds[1], begins_on=tomorrow,
+            ends_on=tomorrow + timedelta(days=1), reason="Repair",
+        )  # fmt: skip
+        self.act(
+            "bahrom", shelters.turn_away, on=date.today(), need="ACC.EMERGENCY",
+            reason="no_place", sex="female", age_band="unknown",
+        )  # fmt: skip
+
+    def it_ends(self) -> None:
+        """Late and declined requests, a bed given back, a no that ends what a yes had opened."""
+        self.act("zamon", referrals.escalate, referral=self.waiting)
+        self.act("botir", referrals.decline, referral=self.waiting, reason="no_place")
+        again = self.act(
+            "aigul", referrals.refer, case=self.case, service=self.other_service,
+            urgency="normal", needed_from=timezone.localdate(),
+        )  # fmt: skip
+        self.act("aigul", referrals.withdraw, referral=again)
+        self.act("bahrom", cases.deliver, case=self.case, need="BAS", delivered_on=date.today())
+        self.act("bahrom", shelters.discharge, stay=self.stay, destination="home")
+        self.act("bahrom", referrals.end, referral=self.referral, delivered=["ACC.EMERGENCY"])
+        self.act("aigul", cases.advance, case=self.case, stage="identified")
+        self.act("aigul", cases.withdraw_consent, consent=self.consent)
+        self.act("bahrom", cases.close_share, share=self.danger)
+        self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
+        self.act("farida", exchange.undo_batch, batch=self.list)

@@ -1,0 +1,61 @@
+"""A1: whoever tries any address on anybody else's case finds nothing.
+
+A new address needs a row in the matrix of `doors.py`; a new action needs a step in the journey.
+"""
+
+from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Door, Walk, addresses
+
+IDS = {"alert", "consent", "share"}
+SIGN_IN = b"Location: /accounts/login/"
+# Without a house, any code shows how to add one; test_existence proves that nothing else is shown.
+EMPTY = {"shelters:board"}
+# Addresses that give nobody anything, whatever is there.
+SHUT = {
+    Door("cases:section", "case", (("section", "gold"),)),
+    Door("identification:answer", "screening", (("page", "no-such-page"),)),
+}
+
+
+def test_every_address_has_its_row() -> None:
+    rows = {name: frozenset(PARTS.get(name, {})) for name in PUBLIC | OWN}
+    known = set(rows.items())
+    for kind, names in OF.items():
+        ids = {"code", kind} if kind in IDS else {"code"}
+        known |= {(name, frozenset(ids | set(PARTS.get(name, {})))) for name in names}
+    assert set(addresses()) == known
+
+
+def test_nobody_finds_a_word_that_is_not_for_them(walk: Walk) -> None:
+    assert [f"{each}: {set(each.leaks)}" for each in walk.answers if each.leaks] == []
+
+
+def test_what_is_not_theirs_is_not_there(walk: Walk) -> None:
+    """No page, no way on to one: a refusal by role, or nothing at all."""
+    found = [
+        str(each)
+        for each in walk.answers
+        if each.what.startswith("foreign") and each.name and not each.door.asked
+        if each.status not in (403, 404, 405) and each.door.name not in EMPTY
+    ]
+    assert found == []
+
+
+def test_who_has_not_signed_in_is_asked_to(walk: Walk) -> None:
+    found = [
+        str(each)
+        for each in walk.answers
+        if each.name == "" and each.door.name not in PUBLIC
+        if each.status != 302 or SIGN_IN not in each.told
+    ]
+    assert found == []
+
+
+def test_no_address_breaks(walk: Walk) -> None:
+    assert [str(each) for each in walk.answers if each.status >= 500] == []
+
+
+def test_what_is_theirs_is_there(walk: Walk) -> None:
+    """Else all of this would be quiet for the wrong reason: somebody finds each thing."""
+    own = [each for each in walk.answers if each.what == "own"]
+    opened = {each.door for each in own if each.status in (200, 302) and SIGN_IN not in each.told}
+    assert {each.door for each in own} - opened == SHUT
