@@ -26,7 +26,10 @@ from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
+from panoh.casework.identification.models import Determination
 from panoh.casework.referrals.rules import check_refer
+from panoh.casework.referrals.work import DONE, of_case
+from panoh.casework.shelters.models import Stay
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
 
@@ -58,6 +61,9 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "stages": stages(case),
             "steps": steps(member, case),
             "sections": sections(member, case, open_to_me),
+            "decisions": decisions(member, case),
+            "referral_head": DONE,
+            "referrals": of_case(member, case),
             "entries": timeline(member, case),
             "shares": shares(member, case),
             "links": links(member, case),
@@ -161,6 +167,23 @@ def sections(member: Membership, case: Case, open_to_me: list[str]) -> list[Word
     return found
 
 
+def decisions(member: Membership, case: Case) -> Words:
+    """What was determined, newest first, as a table: a dated history in which nothing is lost."""
+    found = Determination.objects.visible_to(member).filter(case=case).select_related("agency")
+    return {
+        "head": [_("About"), _("Decision"), _("By"), _("Day")],
+        "rows": [
+            [
+                {"text": str(each.get_track_display()), "href": each.get_absolute_url()},
+                str(each.get_outcome_display()),
+                each.agency.name,
+                date_words(each.decided_on),
+            ]
+            for each in found
+        ],
+    }
+
+
 def entrance(member: Membership, case: Case, section: Section) -> Words:
     """What an open section says of itself, and where it leads."""
     if section == Section.IDENTITY:
@@ -177,11 +200,17 @@ def entrance(member: Membership, case: Case, section: Section) -> Words:
             else _("Nothing is recorded.")
         )
         return {"text": text, "href": at("cases:contact", case)}
-    return {"text": SAYS[section], "href": at("cases:section", case, section.value)}
+    says = str(SAYS[section])
+    if section == Section.PLACEMENT:
+        stay = Stay.objects.visible_to(member).current().filter(case=case).first()
+        if stay:
+            words = {"kind": stay.get_kind_display(), "since": date_words(stay.begins_on)}
+            says = _("%(kind)s since %(since)s.") % words
+    return {"text": says, "href": at("cases:section", case, section.value)}
 
 
 SAYS = {
-    Section.PLACEMENT: gettext_lazy("Stays and notes on placement."),
+    Section.PLACEMENT: gettext_lazy("No stay is known now."),
     Section.CARE: gettext_lazy("Notes of counselling and health."),
     Section.TESTIMONY: gettext_lazy("Notes for those who investigate."),
     Section.STATUS: gettext_lazy("Notes on permits and border crossing."),

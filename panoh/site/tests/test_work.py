@@ -61,3 +61,11 @@ def test_a_foreign_code_and_no_code_get_the_same_answer(case: Case) -> None:
 def test_each_member_reads_only_their_own_entries(case: Case) -> None:
     assert "Case opened" in signed_in("aigul").get("/journal/").content.decode()
     assert "Case opened" not in signed_in("akmal").get("/journal/").content.decode()
+
+
+def test_a_case_page_asks_few_questions(case: Case) -> None:
+    client = signed_in("aigul")
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/cases/{case.code}/").status_code == 200
+    assert len(asked) <= 40
