@@ -28,9 +28,9 @@ class ListForm(PageForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if again:
+        if self.initial.get("seen"):
             self.fields["file"].label = _("The same file again")
             self.fields["file"].help_text = _("No copy of it was kept.")
 

@@ -56,7 +56,8 @@ def list_(request: MemberRequest) -> HttpResponse:
         return redirect(batch)
     if seen:
         messages.info(request, _("This is another file than before. Nothing came in yet."))
-    again = ListForm(initial={"seen": reading.sha256, "year": year}, again=True)
+    # Without a readable row there is nothing to send again.
+    again = ListForm(initial={"seen": reading.sha256, "year": year}) if reading.rows else ListForm()
     return _page(request, again, reading=reading, **_said(reading))
 
 
@@ -134,12 +135,14 @@ def _said(reading: Reading) -> dict[str, Any]:
             len(reading.rows),
         )
         % rows,
-        "submit": ngettext("Bring %(rows)s case in", "Bring %(rows)s cases in", len(reading.rows))
-        % rows,
         "count_head": COUNT_HEAD,
         "counts": report.counts(reading),
         "sentences": report.sentences(reading),
     }
+    if reading.rows:
+        said["submit"] = (
+            ngettext("Bring %(rows)s case in", "Bring %(rows)s cases in", len(reading.rows)) % rows
+        )
     if reading.faults:
         said |= {
             "fault_head": FAULT_HEAD,

@@ -1,5 +1,6 @@
 """An old list comes in: closed cases, held by the agency, under the walls, journalled once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -172,3 +173,20 @@ def test_nothing_is_kept_when_the_journal_fails(farida):
             bring_in(farida, VICTIM)
     assert not Case.objects.exists()
     assert not Person.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_of_two_who_bring_the_same_file_in_at_once_one_is_told(committed):
+    def bring(_number):
+        try:
+            with door.acting_as(member("farida")):
+                return bring_in(member("farida"), *[VICTIM] * 50).cases
+        except Refused as refused:
+            return str(refused.sentence)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(bring, range(4)))
+    assert sorted(map(str, answers))[0] == "50"
+    assert sum("is in already" in str(answer) for answer in answers) == 3
