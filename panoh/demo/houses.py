@@ -30,11 +30,11 @@ DAY: dict[str, Any] = {"hours": "9:00–18:00"}
 
 HOUSES: dict[str, list[House]] = {
     "shelter.uz": [
-        House("House A", "UZ-TK", {"1": 2, "2": 2, "3": 2}, cots=2),
+        House("House A", "UZ-TK", {"1": 3, "2": 3, "3": 2, "4": 2}, cots=3),
         House("House B", "UZ-TK", {"1": 2, "2": 2}),
     ],
-    "house.uz": [House("House Bahor", "UZ-FA", {"1": 2, "2": 2}, cots=2)],
-    "shelter.kz": [House("House on the hill", "KZ-75", {"1": 2, "2": 2, "3": 2}, cots=1)],
+    "house.uz": [House("House Bahor", "UZ-FA", {"1": 3, "2": 3}, cots=2)],
+    "shelter.kz": [House("House on the hill", "KZ-75", {"1": 3, "2": 3, "3": 2}, cots=1)],
     "shelter.kg": [
         House("First house", "KG-GO", {"1": 3, "2": 3, "3": 2}, cots=2),
         House("Second house", "KG-GO", {"1": 2, "2": 2}),

@@ -148,7 +148,7 @@ def keep_in_touch(walk: Walk, somebody: Somebody, finder: str, case: Case) -> No
     luck = somebody.luck
     kind = walk.agency(finder).kind
     with walk.acting(finder) as by:
-        if Section.CONTACT in by.agency.open_sections:
+        if luck.random() < 0.7 and Section.CONTACT in by.agency.open_sections:
             cases.record_contact(
                 by=by,
                 case=case,
@@ -159,7 +159,7 @@ def keep_in_touch(walk: Walk, somebody: Somebody, finder: str, case: Case) -> No
                 shared_phone=luck.random() < 0.2,
                 phone=somebody.phone,
             )  # fmt: skip
-        if luck.random() < 0.65:
+        if luck.random() < 0.55:
             cases.record_identity(
                 by=by,
                 case=case,
@@ -169,7 +169,7 @@ def keep_in_touch(walk: Walk, somebody: Somebody, finder: str, case: Case) -> No
         if luck.random() < 0.15 and Section.ALERTS in by.agency.open_sections:
             kinds = {Alert.Kind.DO_NOT_CALL: 5, Alert.Kind.RELATIVE: 4, Alert.Kind.HEALTH: 2}
             cases.raise_alert(by=by, case=case, kind=one_of(luck, kinds))
-        if luck.random() < 0.3 and kind != Kind.POLICE:
+        if luck.random() < 0.2 and kind != Kind.POLICE:
             note = luck.choice(NOTES[S.CORE])
             cases.write_note(by=by, case=case, section=S.CORE, text=note)
 
@@ -292,7 +292,7 @@ def stay(walk: Walk, somebody: Somebody, holder: str, referral: Referral) -> Sto
     yield luck.randint(2, 7) * DAY
     with walk.acting(keeper) as by:
         cases.deliver(by=by, case=case, need=Need.COUNSELLING, delivered_on=timezone.localdate())
-        if luck.random() < 0.5:
+        if luck.random() < 0.3:
             cases.write_note(
                 by=by, case=case, section=Section.CARE, text=luck.choice(NOTES[Section.CARE])
             )

@@ -31,7 +31,7 @@ FLOWS = {
     ("TM", "TM"): 26,
     ("UZ", "RU"): 11,
 }
-TRACKS = {"trafficked": 83, "smuggled": 11, "witness": 6}
+TRACKS = {"trafficked": 74, "none": 10, "smuggled": 10, "witness": 6}
 WOMAN, MAN, GIRL, BOY = "woman", "man", "girl", "boy"
 WHO = {WOMAN: 50, MAN: 34, GIRL: 9, BOY: 7}
 SEXUAL = {WOMAN: 45, MAN: 3, GIRL: 60, BOY: 10}  # of a hundred

@@ -102,14 +102,17 @@ def turn_away(walk: Walk, word: str, luck: Random) -> Story:
 
 def live(walk: Walk, somebody: Somebody) -> Story:
     """Whatever befalls somebody, by the track they are on."""
-    finder = one_of(somebody.luck, FINDERS[somebody.met_in][somebody.track])
+    finders = FINDERS[somebody.met_in]
+    finder = one_of(somebody.luck, finders.get(somebody.track, finders["trafficked"]))
     match somebody.track:
         case "trafficked":
             yield from trafficked(walk, somebody, finder)
         case "smuggled":
             yield from smuggled(walk, somebody, finder)
-        case _:
+        case "witness":
             yield from witness(walk, somebody, finder)
+        case _:
+            yield from other(walk, somebody, finder)
 
 
 def trafficked(walk: Walk, somebody: Somebody, finder: str) -> Story:
@@ -126,18 +129,18 @@ def trafficked(walk: Walk, somebody: Somebody, finder: str) -> Story:
     if somebody.exploited_in not in {"", somebody.citizenship} and luck.random() < 0.1:
         presume(walk, somebody, finder, case, screening, Track.SMUGGLED)
     keep_in_touch(walk, somebody, finder, case)
-    if luck.random() < (0.62 if somebody.female else 0.36):
+    if luck.random() < (0.55 if somebody.female else 0.32):
         yield luck.randint(10, 120) * MINUTE
         yield from shelter(walk, somebody, finder, case)
     else:
         yield luck.randint(2, 20) * DAY
         deliver(walk, finder, case, luck.choice([Need.BASICS, Need.COUNSELLING, Need.INFORMATION]))
-    if luck.random() < 0.35:
+    if luck.random() < 0.28:
         yield luck.randint(1, 20) * DAY
         need = luck.choice([Need.LEGAL_INFORMATION, Need.MEDICAL, Need.REINTEGRATION])
         yield from serve(walk, somebody, finder, case, need)
     yield luck.randint(5, 45) * DAY
-    if luck.random() < 0.6:
+    if luck.random() < 0.5:
         yield from identify(walk, somebody, finder, case)
     yield luck.randint(20, 120) * DAY
     close(walk, finder, case, one_of(luck, {
@@ -153,7 +156,7 @@ def smuggled(walk: Walk, somebody: Somebody, finder: str) -> Story:
     yield luck.randint(30, 200) * MINUTE
     presume(walk, somebody, finder, case, screening, Track.SMUGGLED)
     keep_in_touch(walk, somebody, finder, case)
-    if luck.random() < 0.45:
+    if luck.random() < 0.4:
         yield luck.randint(10, 120) * MINUTE
         yield from shelter(walk, somebody, finder, case)
     yield luck.randint(2, 15) * DAY
@@ -177,3 +180,11 @@ def witness(walk: Walk, somebody: Somebody, finder: str) -> Story:
     deliver(walk, finder, case, Need.SAFETY)
     yield luck.randint(90, 400) * DAY
     close(walk, finder, case, Case.Closing.GOALS_MET)
+
+
+def other(walk: Walk, somebody: Somebody, finder: str) -> Story:
+    """Somebody who needs advice, and to whom none of this happened."""
+    luck = somebody.luck
+    screening = yield from meet(walk, somebody, finder, [])
+    yield luck.randint(1, 10) * DAY
+    close(walk, finder, screening.case, Case.Closing.NOT_VICTIM)
