@@ -175,7 +175,6 @@ def test_nothing_is_kept_when_the_journal_fails(farida):
     assert not Person.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_of_two_who_bring_the_same_file_in_at_once_one_is_told(committed):
     def bring(_number):
         try:
