@@ -8,10 +8,13 @@ Each time the comparison with the oracle, or the statement that was refused befo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
+from panoh.base.journal.verify import BROKEN
 from panoh.tests.catalogue import Database
 from panoh.tests.comparison import Comparison, Walls
-from panoh.tests.worlds import everything
+from panoh.tests.oracle import FUTURE, PAST, SECTIONS, Row, World
+from panoh.tests.worlds import Writer, agency, case, consent, everything, member, share
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,286 @@ def test_every_policy_is_missed_when_it_is_weakened(database: Database) -> None:
                     survivors.append(f"{policy.name} {what}")
     print(f"{killed} mutants killed, {comparison.points} points compared", *survivors, sep="\n")
     assert survivors == []
+
+
+# What keeps a row from being written although the policies let its writer pass
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A trigger or a constraint, and what it keeps from whom."""
+
+    kind: str
+    table: str
+    name: str
+    who: Row
+    statement: str
+    says: str = ""  # the constraint that a trigger names in its refusal
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name} {self.says}: {self.statement[:160]}"
+
+    @property
+    def removal(self) -> str:
+        if self.kind == "trigger":
+            return f"drop trigger {self.name} on {self.table}"
+        if self.kind == "index":
+            return f"drop index {self.name}"
+        return f"alter table {self.table} drop constraint {self.name}"
+
+
+def guards(world: World, writer: Writer) -> Iterator[Guard]:
+    """A small world with a police that holds a case, and everything that nobody may do in it."""
+    police, shelter, ngo = (agency(world, kind) for kind in ("police", "shelter", "ngo"))
+    officer = member(world, police, "supervisor")
+    colleague = member(world, police, "supervisor")
+    keeper, helper = member(world, shelter, "shelter_manager"), member(world, ngo, "supervisor")
+    hers, theirs = case(world, police), case(world, ngo)
+    for each, holder in ((hers, police), (theirs, ngo)):
+        share(world, each, holder, "open", SECTIONS)
+    offered = share(world, hers, shelter, "offered", ["core"])
+    given = next(c for c in world["cases_consent"] if c["id"] == offered["consent_id"])
+    given |= {"sections": ["core", "contact", "testimony"]}
+    closed = share(world, hers, shelter, "closed", ["core"])
+    opened = share(world, hers, ngo, "open", ["core"])
+    free = share(world, hers, shelter, "offered", ["core"])
+    for each in (closed, opened):
+        each["proposed_by_id"] = officer["id"]
+    closed["closed_by_id"] = officer["id"]
+    refused = consent(world, hers, shelter, "refused")
+    refused |= {"sections": ["core"]}
+    run_out = consent(world, hers, shelter)
+    run_out |= {"sections": ["core"], "until": PAST}
+    elsewhere = consent(world, theirs, shelter)
+    elsewhere |= {"sections": ["core"]}
+    danger = world.add(
+        "cases_share", id=uuid4(), case_id=hers["id"], agency_id=ngo["id"], since=None, until=None,
+        grantor_id=police["id"], sections=["core"], ground="danger", closed_at=None,
+        proposed_by_id=officer["id"],
+    )  # fmt: skip
+    grant = {
+        "case_id": hers["id"], "agency_id": shelter["id"], "grantor_id": police["id"],
+        "sections": ["core"], "ground": "consent", "consent_id": given["id"],
+        "proposed_by_id": officer["id"],
+    }  # fmt: skip
+    without = grant | {"ground": "danger", "consent_id": None}
+
+    def adds(table: str, who: Row, kind: str, name: str, row: Row, says: str = "") -> Guard:
+        keys = {} if "id" in row or table == "identification_finding" else {"id": uuid4()}
+        return Guard(kind, table, name, who, writer.insertion(table, keys | row), says)
+
+    def shares(row: Row, says: str) -> Guard:
+        return adds("cases_share", officer, "trigger", "cases_share_guard", grant | row, says)
+
+    def checks(row: Row, name: str) -> Guard:
+        return adds("cases_share", officer, "constraint", name, row)
+
+    def changes(who: Row, table: str, change: str, row: Row, name: str, says: str) -> Guard:
+        statement = f"update {table} set {change} where id = '{row['id']}'"
+        return Guard("trigger", table, name, who, statement, says)
+
+    yield shares({"sections": ["core", "testimony"]}, "share_never")
+    for row in (
+        {"sections": ["core", "care"]},
+        {"consent_id": refused["id"]},
+        {"consent_id": run_out["id"]},
+        {"consent_id": elsewhere["id"]},
+        {"agency_id": ngo["id"]},
+    ):
+        yield shares(row, "share_within_consent")
+    stays = ("cases_share_guard", "share_stays_closed")
+    yield changes(officer, "cases_share", "closed_at = null, closed_by_id = null", closed, *stays)
+    yield changes(officer, "cases_share", "since = now()", opened, *stays)
+    yield changes(
+        helper, "cases_share", f"approved_at = now(), approved_by_id = '{helper['id']}'", danger,
+        "cases_share_guard", "share_approved_by_the_holder",
+    )  # fmt: skip
+    yield checks(grant | {"ground": "danger"}, "share_on_consent_names_it")
+    yield checks(without | {"agency_id": police["id"]}, "share_of_the_holder")
+    own = {"approved_at": PAST, "approved_by_id": officer["id"]}
+    yield checks(without | own, "share_approved_by_a_second_person")
+    yield checks(without | {"since": PAST}, "share_without_consent_is_approved")
+    yield checks(without | {"closed_at": PAST}, "share_closed_at_and_by")
+    yield adds(
+        "cases_share", keeper, "constraint", "share_granted_by_the_holder",
+        without | {"grantor_id": shelter["id"], "agency_id": ngo["id"]},
+    )  # fmt: skip
+    yield adds(
+        "cases_share", officer, "index", "one_holder_share",
+        without | {"ground": "holder", "agency_id": police["id"]},
+    )  # fmt: skip
+    assigned = {"case_id": hers["id"], "agency_id": police["id"], "assigned_by_id": officer["id"]}
+    yield adds(
+        "cases_assignment", officer, "constraint", "assigned_inside_the_agency",
+        assigned | {"member_id": keeper["id"]},
+    )  # fmt: skip
+    world.add(
+        "cases_assignment", id=uuid4(), member_id=officer["id"], ended_at=PAST, first=True,
+        **assigned,
+    )  # fmt: skip
+    yield adds(
+        "cases_assignment", officer, "index", "first_assigned_once",
+        assigned | {"member_id": colleague["id"], "first": True},
+    )  # fmt: skip
+
+    # identification
+    said = {"case_id": hers["id"], "agency_id": police["id"]}
+    done = world.add(
+        "identification_screening", id=uuid4(), state="completed", completed_at=PAST,
+        completed_by_id=officer["id"], screened_by_id=officer["id"], **said,
+    )  # fmt: skip
+    begun = world.add(
+        "identification_screening", id=uuid4(), state="begun", screened_by_id=helper["id"],
+        case_id=theirs["id"], agency_id=ngo["id"],
+    )  # fmt: skip
+    decided = world.add(
+        "identification_determination", id=uuid4(), decided_by_id=helper["id"], track="witness",
+        case_id=theirs["id"], agency_id=ngo["id"],
+    )  # fmt: skip
+    for table, name, row in (
+        ("identification_screening", "screened_inside_the_agency",
+         {"screened_by_id": keeper["id"], "state": "begun"}),
+        ("identification_determination", "decided_inside_the_agency",
+         {"decided_by_id": keeper["id"]}),
+        ("identification_answer", "answer_of_its_screening", {"screening_id": begun["id"]}),
+        ("identification_finding", "finding_of_its_determination",
+         {"determination_id": decided["id"]}),
+    ):  # fmt: skip
+        yield adds(table, officer, "constraint", name, said | row)
+    yield adds(
+        "identification_answer", officer, "trigger", "identification_answer_in_time",
+        said | {"screening_id": done["id"]}, "screening_stays_completed",
+    )  # fmt: skip
+    yield changes(
+        officer, "identification_screening", "stopped = true", done,
+        "identification_screening_stays", "screening_stays_completed",
+    )  # fmt: skip
+
+    # shelters
+    house, other_house = (
+        world.add("shelters_site", id=uuid4(), agency_id=of["id"]) for of in (shelter, ngo)
+    )
+    bed, other_bed = (
+        world.add("shelters_bed", id=uuid4(), site_id=site["id"], agency_id=site["agency_id"])
+        for site in (house, other_house)
+    )
+    kept = {"agency_id": shelter["id"]}
+    elsewhere_kept = kept | {"site_id": other_house["id"]}
+    stays_at = kept | {
+        "bed_id": bed["id"], "kind": "out_of_use", "made_by_id": keeper["id"], "case_id": None,
+    }  # fmt: skip
+    world.add("shelters_stay", id=uuid4(), **stays_at)
+    guest = {
+        "kind": "held", "hold_until": FUTURE, "case_id": theirs["id"], "begins_on": FUTURE.date(),
+    }  # fmt: skip
+    yield adds(
+        "shelters_bed", keeper, "constraint", "bed_in_a_house_of_its_agency",
+        elsewhere_kept | {"name": "3"},
+    )  # fmt: skip
+    yield adds(
+        "shelters_service", keeper, "constraint", "service_in_a_house_of_its_agency", elsewhere_kept
+    )
+    yield adds(
+        "shelters_stay", keeper, "constraint", "stay_in_a_bed_of_its_agency",
+        stays_at | {"bed_id": other_bed["id"]},
+    )  # fmt: skip
+    yield adds("shelters_stay", keeper, "constraint", "one_to_a_bed", stays_at)
+    away = world.add("shelters_bed", id=uuid4(), site_id=house["id"], name="2", **kept)
+    yield adds(
+        "shelters_stay", keeper, "trigger", "shelters_stay_guard",
+        stays_at | guest | {"bed_id": away["id"]}, "stay_of_a_case_in_sight",
+    )  # fmt: skip
+
+    # referrals
+    service = world.add("shelters_service", id=uuid4(), active=True, **kept)
+    asked = {
+        "case_id": hers["id"], "sender_id": police["id"], "receiver_id": shelter["id"],
+        "service_id": service["id"], "share_id": offered["id"], "status": "sent",
+        "sent_by_id": officer["id"], "country": "UZ",
+    }  # fmt: skip
+    answered = {"answered_at": PAST, "answered_by_id": keeper["id"]}
+    guard = "referrals_referral_guard"
+    accepted = {"share_id": free["id"], "status": "accepted", **answered}
+    for row in ({"share_id": closed["id"]}, accepted):
+        yield adds(
+            "referrals_referral",
+            officer,
+            "trigger",
+            guard,
+            asked | row,
+            "referral_rests_on_an_offer",
+        )
+    sent = world.add("referrals_referral", id=uuid4(), **asked, need="BAS")
+    accepts = f"status = 'accepted', answered_at = now(), answered_by_id = '{keeper['id']}'"
+    yield changes(officer, "referrals_referral", accepts, sent, guard, "referral_moved_in_turn")
+    yield changes(
+        keeper, "referrals_referral", accepts, sent, guard, "referral_accepted_by_consent"
+    )
+
+    # exchange
+    yield adds(
+        "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",
+        {"agency_id": police["id"], "committed_by_id": keeper["id"]},
+    )  # fmt: skip
+
+
+def test_every_guard_is_missed_when_it_is_gone(database: Database) -> None:
+    """In place it refuses, and says which it is; without it the same statement passes."""
+    world, writer = World(), Writer(database)
+    found = list(guards(world, writer))
+    writer.write(world)
+    idle, missed = [], []
+    for guard in found:
+        with database.as_member(guard.who["id"]):
+            answer = database.attempt(guard.statement)
+        if not answer.endswith(f" {guard.says or guard.name}"):
+            idle.append(f"{guard}: {answer}")
+        with database.undone():
+            database.run(guard.removal)
+            with database.as_member(guard.who["id"]):
+                answer = database.attempt(guard.statement)
+        if answer != "1":
+            missed.append(f"{guard}: {answer}")
+    print(f"{len(found)} guards")
+    assert idle == []
+    assert missed == []
+
+
+def test_every_guard_is_known(database: Database) -> None:
+    """Triggers, keys of several columns, exclusions, and all that is checked of a share."""
+    known = {guard.name for guard in guards(World(), Writer(database))}
+    there = database.all(
+        "select tgname from pg_trigger where not tgisinternal "
+        "and tgrelid::regclass::text not like 'procrastinate%%' "
+        "union select conname from pg_constraint where contype = 'x' "
+        "or contype = 'f' and cardinality(conkey) > 1 "
+        "or contype = 'c' and conrelid = 'cases_share'::regclass "
+        "union select indexrelid::regclass::text from pg_index where indisunique "
+        "and indpred is not null and indrelid in "
+        "('cases_share'::regclass, 'cases_assignment'::regclass)"
+    )
+    assert set(there) - known == ELSEWHERE.keys()
+
+
+# Guards whose absence another test tells.
+ELSEWHERE = {
+    "journal_append": "below",
+    "assigned_once": "cases: assigning twice changes nothing",
+}
+
+
+def test_the_journal_s_chain_is_missed_when_it_is_gone(database: Database) -> None:
+    world, writer = World(), Writer(database)
+    who = member(world, agency(world, "police"), "supervisor")
+    writer.write(world)
+    entry = {"agency_id": who["agency_id"], "member_id": who["id"]}
+    for dropped in (False, True):
+        with database.undone():
+            if dropped:
+                database.run("drop trigger journal_append on journal_entry")
+            with database.as_member(who["id"]):
+                for _ in range(2):
+                    database.run(
+                        writer.insertion("journal_entry", {"id": uuid4(), "number": _, **entry})
+                    )
+            assert bool(database.all(BROKEN)) is dropped
