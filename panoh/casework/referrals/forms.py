@@ -130,7 +130,7 @@ class AcceptForm(PageForm):
         fields["cots"].queryset = beds.filter(child=True)
         for name in ("bed", "cots"):
             fields[name].label_from_instance = _bed_in_words
-        if not referral.children:
+        if not (referral.children and fields["cots"].queryset.exists()):
             del self.fields["cots"]
 
     def clean(self) -> dict[str, Any]:
