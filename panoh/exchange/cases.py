@@ -362,12 +362,10 @@ def _htcds(line: _Line, year: int | None) -> CaseRow:
     if outcome:
         determined.insert(0, (Track.TRAFFICKED, outcome))
     served = line.read("spl_ActualEndDate", _first_day)
-    decided = (
-        line.read("cas_IncomingReferralDate", _first_day)
-        or line.read("cas_OutgoingReferralDate", _first_day)
-        or served
-        or (When(date(year, 1, 1), year_only=True) if year else None)
-    )
+    accepted = line.read("cas_IncomingReferralDate", _first_day)
+    passed_on = line.read("cas_OutgoingReferralDate", _first_day)
+    of_the_file = When(date(year, 1, 1), year_only=True) if year else None
+    decided = accepted or passed_on or served or of_the_file
     born = line.read("prs_Birthdate", cells.when)
     event = line.read("hte_Type", _event)
     country = line.read("hte_Country", cells.countries)
