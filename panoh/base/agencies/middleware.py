@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
@@ -38,6 +41,10 @@ class Member:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             member = member_of(request)
+            if member is None and request.user.is_authenticated:
+                logout(request)
+                messages.info(request, _("You act for no agency any more. Ask your agency."))
+                return redirect("account_login")
             request.member = member  # type: ignore[attr-defined]
             door.enter(member)
             response = self.get_response(request)
