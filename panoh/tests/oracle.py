@@ -279,8 +279,11 @@ def assigns(eyes: Eyes, row: Row) -> bool:
 
 
 def reads_consent(eyes: Eyes, row: Row) -> bool:
-    """With the core of the case; and the agency it names."""
-    return eyes.sees(row["case_id"]) or (eyes.mine is not None and row["recipient_id"] == eyes.mine)
+    """The agency that holds the case, and the one to which something was offered by it."""
+    return takes_consent(eyes, row) or any(
+        s["ground"] == "consent" and s["consent_id"] == row["id"] and s["agency_id"] == eyes.mine
+        for s in eyes.world["cases_share"]
+    )
 
 
 def takes_consent(eyes: Eyes, row: Row) -> bool:

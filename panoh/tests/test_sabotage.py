@@ -49,11 +49,14 @@ class Policy:
         opened = self.creation(self.using and "true", self.check and "true")
         yield "opened to all", [self.removal, opened]
         for expression in {each for each in (self.using, self.check) if each}:
-            for place, condition in conditions(expression):
-                weaker = [
-                    each and each.replace(expression, place) for each in (self.using, self.check)
+            seen: list[str] = []
+            for weaker, condition in conditions(expression):
+                both = [
+                    each and each.replace(expression, weaker) for each in (self.using, self.check)
                 ]
-                yield f"without {condition}", [self.removal, self.creation(*weaker)]
+                again = f" ({seen.count(condition) + 1})" if condition in seen else ""
+                seen.append(condition)
+                yield f"without {condition}{again}", [self.removal, self.creation(*both)]
 
 
 CALLED = re.compile(
@@ -99,9 +102,10 @@ def policies(database: Database) -> list[Policy]:
 # Weaker in words only, each with the reason why nothing more is seen by it.
 EQUIVALENT = {
     (
-        "cases_consent_add",
+        f"cases_consent_{verb}",
         "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency)",
-    ): "of holders' shares an agency sees only its own: they are granted to who grants them",
+    ): "of holders' shares an agency sees only its own: they are granted to who grants them"
+    for verb in ("read", "add", "change")
 }
 
 
@@ -167,7 +171,7 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         each["proposed_by_id"] = officer["id"]
     closed["closed_by_id"] = officer["id"]
     refused = consent(world, hers, shelter, "refused")
-    refused |= {"sections": ["core"]}
+    refused |= {"sections": ["core"], "taken_by_id": officer["id"]}
     run_out = consent(world, hers, shelter)
     run_out |= {"sections": ["core"], "until": PAST}
     elsewhere = consent(world, theirs, shelter)
@@ -213,6 +217,11 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     yield changes(
         helper, "cases_share", f"approved_at = now(), approved_by_id = '{helper['id']}'", danger,
         "cases_share_guard", "share_approved_by_the_holder",
+    )  # fmt: skip
+    taken_back = "outcome = 'given', withdrawn_at = null, withdrawn_by_id = null"
+    yield changes(
+        officer, "cases_consent", taken_back, refused, "cases_consent_guard",
+        "consent_only_taken_back",
     )  # fmt: skip
     yield checks(grant | {"ground": "danger"}, "share_on_consent_names_it")
     yield checks(without | {"agency_id": police["id"]}, "share_of_the_holder")

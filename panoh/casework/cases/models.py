@@ -261,8 +261,11 @@ class Assignment(models.Model):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def visible_to(self, member: Membership) -> "ConsentQuerySet":
-        """Consents in cases whose core the member sees, and those that name the own agency."""
-        return self.filter(may_see(member, Section.CORE) | Q(recipient=member.agency_id))
+        """The answers in cases that the agency holds, and those on which a share to it rests."""
+        shares = Share.objects.filter(agency=member.agency_id)
+        held = shares.filter(ground=Share.Ground.HOLDER, closed_at=None, case=OuterRef("case_id"))
+        rests = Exists(shares.filter(consent=OuterRef("pk")))
+        return self.filter(Q(Exists(held)) & within_reach(member) | Q(rests))
 
     def in_force(self) -> "ConsentQuerySet":
         """Given, not withdrawn, not run out."""

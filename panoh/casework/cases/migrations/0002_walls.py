@@ -54,6 +54,17 @@ begin
 end $$;
 create trigger cases_share_guard before insert or update on cases_share
     for each row execute function cases_share_guard();
+
+create function cases_consent_guard() returns trigger language plpgsql as $$
+begin
+    if old.outcome <> 'given' or new.outcome <> 'withdrawn' then
+        raise exception 'An answer changes in one way: a yes is taken back.'
+            using errcode = 'check_violation', constraint = 'consent_only_taken_back';
+    end if;
+    return new;
+end $$;
+create trigger cases_consent_guard before update on cases_consent
+    for each row execute function cases_consent_guard();
 """
 
 CORE_SECTION = "'core'::text"
@@ -62,12 +73,12 @@ PARTIES = "(agency_id = (select panoh_agency()) or grantor_id = (select panoh_ag
 MY_CASE = """exists (select 1 from cases_share s where s.case_id = cases_assignment.case_id
     and s.agency_id = (select panoh_agency()) and s.since is not null and s.closed_at is null
     and (s.until is null or s.until > now()))"""
-CONSENT = (
-    f"(({share_in_force('cases_consent.case_id', CORE_SECTION)} and "
-    f"{within_reach('cases_consent.case_id')}) or recipient_id = (select panoh_agency()))"
-)
-HOLDS = """exists (select 1 from cases_share s where s.case_id = cases_consent.case_id
-    and s.agency_id = (select panoh_agency()) and s.ground = 'holder' and s.closed_at is null)"""
+HOLDS = f"""(exists (select 1 from cases_share s where s.case_id = cases_consent.case_id
+    and s.agency_id = (select panoh_agency()) and s.ground = 'holder' and s.closed_at is null)
+    and {within_reach("cases_consent.case_id")})"""
+# The holder keeps the answers; whom else she was asked about is no receiver's business.
+CONSENT = f"""({HOLDS} or exists (select 1 from cases_share s
+    where s.consent_id = cases_consent.id and s.agency_id = (select panoh_agency())))"""
 PERSON = "exists (select 1 from cases_case c where c.person_id = {})"
 
 
@@ -122,7 +133,7 @@ class Migration(migrations.Migration):
             "cases_consent",
             grants="select, insert, update (outcome, withdrawn_at, withdrawn_by_id)",
             read=CONSENT,
-            insert=f"{HOLDS} and {within_reach('cases_consent.case_id')}",
+            insert=HOLDS,
             update=CONSENT,
         ),
         Wall("cases_identity", section="identity"),
