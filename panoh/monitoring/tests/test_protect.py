@@ -104,7 +104,7 @@ def test_nothing_withheld_can_be_worked_out(persons, audience):
     shown = protect(country_year(persons), audience)
     assert shown.withheld
     reader = Reader(shown)
-    for of in some(shown.withheld, 45):
+    for of in some(shown.withheld, 30):
         reader.assert_cannot_tell(of)
 
 
@@ -123,7 +123,7 @@ people = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(rows=people, audience=st.sampled_from(Audience), seed=st.integers(0, 9))
 def test_no_population_can_be_worked_out(rows, audience, seed):
     shown = protect(rows, audience)
@@ -140,7 +140,7 @@ def test_no_population_can_be_worked_out(rows, audience, seed):
         reader.assert_cannot_tell(of)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(rows=people)
 def test_what_coordinators_are_not_shown_nobody_is(rows):
     restricted, public = protect(rows, RESTRICTED), protect(rows, PUBLIC)

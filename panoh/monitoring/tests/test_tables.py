@@ -1,6 +1,6 @@
 """Every dimension is a partition, so the tables add up; nothing depends on what was asked."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoh.casework.identification.figures import Alike
@@ -22,6 +22,7 @@ rows = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(rows)
 def test_all_lines_add_up(rows):
     tables = Tables(rows)
@@ -30,6 +31,7 @@ def test_all_lines_add_up(rows):
     assert tables.counts[TOTAL] == sum(row.persons for row in rows)
 
 
+@settings(max_examples=30)
 @given(rows)
 def test_a_dimension_counts_everybody_once(rows):
     tables = Tables(rows)

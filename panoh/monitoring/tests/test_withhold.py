@@ -171,7 +171,7 @@ def grids(*, most):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(grid=grids(most=20) | grids(most=2000), k=st.sampled_from([3, 5, 11]))
 def test_no_withheld_cell_can_be_worked_out(grid, k):
     table = Table(grid)
@@ -184,7 +184,7 @@ def test_no_withheld_cell_can_be_worked_out(grid, k):
         assert not withheld
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(grid=grids(most=200))
 def test_higher_thresholds_never_show_more(grid):
     table = Table(grid)
