@@ -13,6 +13,7 @@ from panoh.base.agencies.sections import Section
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
+from panoh.base.refusals import Refused
 from panoh.base.vault import keys
 from panoh.base.vault.actions import make_person_key
 from panoh.casework.cases import letters, rules
@@ -34,8 +35,12 @@ CONSENT_TEXT = "regional-1"  # the edition of the words that are read aloud
 
 
 def lock(case: Case) -> Case:
-    """The case as it stands now, held until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
+    """The case as it stands now, held until the transaction ends; gone is as if never there."""
+    found = Case.objects.select_for_update(of=("self",)).select_related("person")
+    now = found.filter(pk=case.pk).first()
+    if now is None:
+        raise Refused(rules.NOT_AMONG_YOURS)
+    return now
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Agency, Agreement, Membership
 from panoh.base.agencies.roles import Permission, Reach
@@ -14,6 +15,9 @@ from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Assignment, Case, Consent, Share, within_reach
 
 Stage = Case.Stage
+NOT_AMONG_YOURS = gettext_lazy(
+    "There is no such case among yours, or this section is closed to you."
+)
 
 # From which stage to which a case may go. docs/states.md is printed from this.
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -48,7 +52,7 @@ def check_sight(member: Membership, case: Case, section: str = Section.CORE) -> 
     shares = Share.objects.in_force().to(member, section)
     seen = shares.filter(within_reach(member), case=case.pk)
     if not seen.exists():
-        raise Refused(_("There is no such case among yours, or this section is closed to you."))
+        raise Refused(NOT_AMONG_YOURS)
 
 
 def check_holds(member: Membership, case: Case) -> None:
@@ -103,7 +107,7 @@ def check_assign(member: Membership, case: Case, colleague: Membership) -> None:
 def check_sight_of_agency(member: Membership, case: Case) -> None:
     """Whose: a share in force reaches the member's agency, whoever in it has the case."""
     if not Share.objects.in_force().filter(case=case.pk, agency=member.agency_id).exists():
-        raise Refused(_("There is no such case among yours, or this section is closed to you."))
+        raise Refused(NOT_AMONG_YOURS)
 
 
 def check_never(agency: Agency, sections: Collection[str]) -> None:
