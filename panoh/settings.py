@@ -129,7 +129,7 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
-# Three roles on one database: the application owns nothing, the owner migrates, figures can only count.
+# Three roles on one database: the application owns nothing, the owner migrates, figures count.
 DATABASES = {alias: database(url) for alias, url in server.urls().items()}
 if size := number("PANOH_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": size, "timeout": 30}

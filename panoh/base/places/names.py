@@ -64,8 +64,11 @@ def countries() -> list[tuple[str, str]]:
 
 
 def region_name(code: str) -> str:
-    """The region's name for this reader: in the country's own language to those who read it,
-    else in Russian or English, whichever is nearer in script; a code that names no region of the five stays as it is."""
+    """The region's name for this reader: in the country's own language to those who read it.
+
+    To others in Russian or English, whichever is nearer in script. A code that names no region of
+    the five stays as it is.
+    """
     return _region_name(code, _language())
 
 

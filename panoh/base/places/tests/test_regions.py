@@ -29,7 +29,7 @@ def test_lies_in_its_country() -> None:
 
 
 def test_measures_the_way_between_two_centres() -> None:
-    """Fergana to Tashkent is some 240 km as the crow flies, Almaty to Oral across Kazakhstan 2 100."""
+    """Fergana to Tashkent is some 240 km as the crow flies, Almaty to Oral some 2,100."""
     region = {r.code: r for r in Region.objects.all()}
     assert 225 < region["UZ-FA"].km_to(region["UZ-TK"]) < 255
     assert 2050 < region["KZ-75"].km_to(region["KZ-27"]) < 2250
