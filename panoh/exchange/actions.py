@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,15 +29,13 @@ from panoh.exchange.models import ImportBatch, ImportedCase
 from panoh.exchange.tables import insert
 
 AT_ONCE = 2_000
-OF_THE_BATCH = "(select case_id from exchange_importedcase where batch_id = %s)"
 # Keys are checked at the end, so that a row goes before the rows that let it be seen.
 SEVERAL = ("identification_finding", "identification_determination", "cases_provision")
 ONE_EACH = (
-    "delete from cases_person where id in "
-    f"(select person_id from cases_case where id in {OF_THE_BATCH})",
-    f"delete from cases_case where id in {OF_THE_BATCH}",
-    f"delete from cases_share where case_id in {OF_THE_BATCH}",
-    "delete from exchange_importedcase where batch_id = %s",
+    ("cases_person", "id"),
+    ("cases_case", "id"),
+    ("cases_share", "case_id"),
+    ("exchange_importedcase", "case_id"),
 )
 
 
@@ -89,14 +88,13 @@ def undo_batch(*, by: Membership, batch: ImportBatch) -> ImportBatch:
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     rules.check_undo(by, batch)
+    cases = list(batch.imported.values_list("case_id", "case__person_id"))
+    if len(cases) != batch.cases:
+        raise RuntimeError(f"{batch}: {len(cases)} of {batch.cases} cases found")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in SEVERAL:
-                cursor.execute(f"delete from {table} where case_id in {OF_THE_BATCH}", [batch.pk])
-            for deletion in ONE_EACH:
-                cursor.execute(deletion, [batch.pk])
-                if cursor.rowcount != batch.cases:
-                    raise RuntimeError(f"{batch}: {cursor.rowcount} of {batch.cases} removed")
+            for start in range(0, len(cases), AT_ONCE):
+                _remove(cursor, cases[start : start + AT_ONCE])
             cursor.execute("set constraints all immediate")
             cursor.execute("set constraints all deferred")
     except IntegrityError as error:
@@ -120,6 +118,21 @@ def _one_at_a_time(by: Membership, sha256: str) -> None:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{by.agency_id} {sha256}"]
         )
+
+
+def _remove(cursor: CursorWrapper, some: Sequence[tuple[UUID, UUID]]) -> None:
+    """Everything that came in with these cases (and their people).
+
+    By key: while statistics are stale, a join with the list would be planned as if it had one row.
+    """
+    cases, people = [case for case, _person in some], [person for _case, person in some]
+    for table in SEVERAL:
+        cursor.execute(f"delete from {table} where case_id = any(%s)", [cases])
+    for table, key in ONE_EACH:
+        keys = people if table == "cases_person" else cases
+        cursor.execute(f"delete from {table} where {key} = any(%s)", [keys])
+        if cursor.rowcount != len(some):
+            raise RuntimeError(f"{table}: {cursor.rowcount} of {len(some)} removed")
 
 
 def _write(by: Membership, batch: ImportBatch, rows: Sequence[CaseRow]) -> None:
