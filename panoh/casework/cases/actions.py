@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from panoh.base.agencies.models import Agency, Membership
@@ -31,13 +33,19 @@ from panoh.casework.cases.models import (
 )
 from panoh.casework.cases.taxonomy import section_of
 
+Record = TypeVar("Record", bound=Model)
+
 CONSENT_TEXT = "regional-1"  # the edition of the words that are read aloud
 
 
 def lock(case: Case) -> Case:
-    """The case as it stands now, held until the transaction ends; gone is as if never there."""
-    found = Case.objects.select_for_update(of=("self",)).select_related("person")
-    now = found.filter(pk=case.pk).first()
+    """The case as it stands now, held until the transaction ends."""
+    return _held(Case.objects.select_related("person"), case.pk)
+
+
+def _held(records: QuerySet[Record], key: UUID) -> Record:
+    """A record as it stands now, held until the transaction ends; gone is as if never there."""
+    now = records.select_for_update(of=("self",)).filter(pk=key).first()
     if now is None:
         raise Refused(rules.NOT_AMONG_YOURS)
     return now
@@ -276,7 +284,7 @@ def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
 
     What was seen before cannot be recalled; `disclosures` lists it for the person.
     """
-    consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    consent = _held(Consent.objects.all(), consent.pk)
     rules.check_withdraw(by, consent)
     consent.outcome = Consent.Outcome.WITHDRAWN
     consent.withdrawn_at = timezone.now()
@@ -316,7 +324,7 @@ def open_share(*, by: Membership, share: Share) -> Share:
 
     Refused when the offer was closed in the meantime, by a withdrawal for instance.
     """
-    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    share = _held(Share.objects.all(), share.pk)
     rules.check_open_share(by, share)
     share.since = timezone.now()
     share.save(update_fields=["since"])
@@ -331,7 +339,7 @@ def open_share(*, by: Membership, share: Share) -> Share:
 @transaction.atomic
 def close_share(*, by: Membership, share: Share) -> Share:
     """End a share, from either side; access ends with this transaction."""
-    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    share = _held(Share.objects.all(), share.pk)
     rules.check_close_share(by, share)
     share.closed_at = timezone.now()
     share.closed_by = by
@@ -376,7 +384,7 @@ def propose_share(
 @transaction.atomic
 def approve_share(*, by: Membership, share: Share) -> Share:
     """As the second person, let a share without consent open now, and tell the receiver."""
-    share = Share.objects.select_for_update(of=("self",)).get(pk=share.pk)
+    share = _held(Share.objects.all(), share.pk)
     rules.check_approve_share(by, share)
     share.approved_at = share.since = timezone.now()
     share.approved_by = by

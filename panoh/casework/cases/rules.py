@@ -195,6 +195,8 @@ def check_propose_share(
 def check_approve_share(member: Membership, share: Share) -> None:
     """A second person of the holder approves; nobody decides on their own proposal."""
     check_who(member, Permission.APPROVE_SHARE)
+    if share.grantor_id != member.agency_id:
+        raise Refused(_("There is no such share among yours."))
     check_holds(member, share.case)
     if share.closed_at or share.since or share.ground not in Share.WITHOUT_CONSENT:
         raise Refused(_("There is nothing to approve any more."), status=409)

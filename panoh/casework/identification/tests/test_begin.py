@@ -77,7 +77,7 @@ def test_is_refused_about_a_closed_case(aigul):
 def test_stranger_finds_no_such_case(aigul):
     case = open_case(by=aigul, **WOMAN)
     chynara = member("chynara")
-    with door.acting_as(chynara), pytest.raises(Case.DoesNotExist):
+    with door.acting_as(chynara), pytest.raises(Refused, match="no such case"):
         begin(chynara, case=case)
 
 

@@ -203,7 +203,7 @@ def test_screening_of_another_case_carries_none(aigul, completed):
 
 def test_stranger_finds_no_such_case(aigul, case):
     chynara = member("chynara")
-    with door.acting_as(chynara), pytest.raises(Case.DoesNotExist):
+    with door.acting_as(chynara), pytest.raises(Refused, match="no such case"):
         determine(by=chynara, case=case, **PRESUMED)
 
 
