@@ -25,7 +25,7 @@ def test_the_table_is_the_one_that_was_agreed():
     assert {str(stage): set(map(str, there)) for stage, there in TRANSITIONS.items()} == TABLE
 
 
-@pytest.mark.parametrize(("now", "then"), product(TABLE, TABLE))
+@pytest.mark.parametrize(("now", "then"), list(product(TABLE, TABLE)))
 def test_a_case_goes_where_the_table_says(aigul, case, now, then):
     case.stage = now
     if now == then or then in TABLE[now]:
