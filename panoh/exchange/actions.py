@@ -88,7 +88,7 @@ def undo_batch(*, by: Membership, batch: ImportBatch) -> ImportBatch:
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     rules.check_undo(by, batch)
-    cases = list(batch.imported.values_list("case_id", "case__person_id"))
+    cases = list(batch.imported.values_list("case_id", flat=True))
     if len(cases) != batch.cases:
         raise RuntimeError(f"{batch}: {len(cases)} of {batch.cases} cases found")
     try:
@@ -120,19 +120,19 @@ def _one_at_a_time(by: Membership, sha256: str) -> None:
         )
 
 
-def _remove(cursor: CursorWrapper, some: Sequence[tuple[UUID, UUID]]) -> None:
-    """Everything that came in with these cases (and their people).
+def _remove(cursor: CursorWrapper, cases: Sequence[UUID]) -> None:
+    """Everything that came in with these cases.
 
     By key: while statistics are stale, a join with the list would be planned as if it had one row.
     """
-    cases, people = [case for case, _person in some], [person for _case, person in some]
+    people = list(Case.objects.filter(pk__in=cases).values_list("person_id", flat=True))
     for table in SEVERAL:
         cursor.execute(f"delete from {table} where case_id = any(%s)", [cases])
     for table, key in ONE_EACH:
         keys = people if table == "cases_person" else cases
         cursor.execute(f"delete from {table} where {key} = any(%s)", [keys])
-        if cursor.rowcount != len(some):
-            raise RuntimeError(f"{table}: {cursor.rowcount} of {len(some)} removed")
+        if cursor.rowcount != len(cases):
+            raise RuntimeError(f"{table}: {cursor.rowcount} of {len(cases)} removed")
 
 
 def _write(by: Membership, batch: ImportBatch, rows: Sequence[CaseRow]) -> None:
