@@ -32,7 +32,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from panoh.monitoring.balance import Balance, Vector
 
@@ -81,7 +80,7 @@ class Protection(Generic[Cell]):
         self.kept = np.array([entry.kept for entry in found], bool)
         self.ceiling = float(self.count.sum())
         self.lines = self._matrix(lines)
-        self.balance = Balance(csr_array(self.lines))
+        self.balance = Balance(self.lines)
         if (self.lines @ self.count).any():
             raise ValueError("The lines of the system do not add up.")
         self.withheld = np.zeros(len(found), bool)

@@ -1,9 +1,7 @@
 """The tables of a country's year against a reader who asks everything and solves it."""
 
 import random
-import time
 from itertools import product
-from statistics import median
 
 import pytest
 from hypothesis import given, settings
@@ -253,20 +251,6 @@ def test_withholds_no_more_than_it_must(record_property):
             assert len(left) >= len(large) * 0.6
     assert shown.count(cell(group="women"))
     assert shown.count(cell(group="men"))
-
-
-def test_a_year_is_protected_while_one_waits(record_property):
-    """Time of the processor, so that what else runs here does not count much."""
-    found = []
-    for seed in (1, 2, 3):
-        rows = country_year(130, seed)
-        protect.cache_clear()
-        begun = time.process_time()
-        protect(rows, PUBLIC)
-        found.append(time.process_time() - begun)
-    record_property("seconds", median(found))
-    print(f"protecting a country's year takes {median(found):.2f} s")
-    assert median(found) < 1.5
 
 
 def test_a_large_country_with_many_origins():
