@@ -16,6 +16,19 @@ class Collect(makemessages.Command):
     xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
 
 
+def collect(languages: list[str]) -> None:
+    """Writes what code and templates say into each language's catalogue, keeping what is said."""
+    call_command(
+        Collect(),
+        locale=languages,
+        ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*"],
+        no_obsolete=True,
+        no_wrap=True,
+        add_location="file",
+        verbosity=0,
+    )
+
+
 class Command(BaseCommand):
     help = "Collects words from code and templates; says what each language lacks."
 
@@ -26,15 +39,7 @@ class Command(BaseCommand):
         if not shutil.which("xgettext"):
             raise CommandError("xgettext is missing: apt-get install gettext")
         languages = [code for code, _name in settings.LANGUAGES if code != "en"]
-        call_command(
-            Collect(),
-            locale=languages,
-            ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*"],
-            no_obsolete=True,
-            no_wrap=True,
-            add_location="file",
-            verbosity=0,
-        )
+        collect(languages)
         for code in languages:
             path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
             catalogue = polib.pofile(str(path))
