@@ -1,0 +1,109 @@
+"""Letters: committed with the act, rolled back with it, sent once, and naming nobody (H1)."""
+
+import json
+
+import pytest
+from django.core import mail
+from django.db import ProgrammingError, connection, transaction
+from django.utils import translation
+
+from panoh.base.database import door
+from panoh.base.journal.events import Event
+from panoh.base.outbox import actions, jobs
+from panoh.base.outbox.models import Letter
+from panoh.testing import CAST, member
+from panoh.tests.journey import Journey
+
+pytestmark = pytest.mark.django_db
+MAIL = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def jobs_waiting() -> list[dict[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("select args from procrastinate_jobs order by id")
+        return [json.loads(args) for (args,) in cursor.fetchall()]
+
+
+@pytest.fixture
+def letter() -> Letter:
+    with door.acting_as(member("aigul")):
+        path = "/referrals/K7M-3QF/"
+        [letter] = actions.tell(
+            to=[member("bahrom")], event=Event.REFERRAL_SENT, code="K7M-3QF", path=path
+        )
+    return letter
+
+
+def sent(letter: Letter) -> None:
+    """As the worker does it."""
+    jobs.deliver(letter_id=str(letter.pk), member_id=str(letter.to_id))
+
+
+def test_a_letter_and_its_job_go_together(letter):
+    assert jobs_waiting() == [{"letter_id": str(letter.pk), "member_id": str(letter.to_id)}]
+
+
+def test_both_go_back_with_the_act():
+    with transaction.atomic():
+        with door.acting_as(member("aigul")):
+            actions.tell(to=[member("bahrom")], event=Event.CASE_ASSIGNED, code="", path="/")
+        assert len(jobs_waiting()) == 1
+        transaction.set_rollback(True)
+    assert jobs_waiting() == []
+    with door.acting_as(member("bahrom")):
+        assert not Letter.objects.exists()
+
+
+def test_is_sent_once_however_often_the_job_runs(letter, settings):
+    settings.EMAIL_BACKEND = MAIL
+    for _ in range(3):
+        sent(letter)
+    [message] = mail.outbox
+    assert message.to == ["bahrom@example.org"]
+    assert message.subject == "Something waits for you"
+    assert "K7M-3QF" in message.body
+    assert f"{settings.ORIGIN}/referrals/K7M-3QF/" in message.body
+
+
+def test_is_written_in_the_receiver_s_language(letter, settings):
+    settings.EMAIL_BACKEND = MAIL
+    bahrom = member("bahrom").user
+    bahrom.language = "ru"
+    bahrom.save(update_fields=["language"])
+    sent(letter)
+    with translation.override("ru"):
+        assert mail.outbox[0].subject == actions.words(letter)[0]
+
+
+def test_nobody_else_reads_it(letter):
+    for name in CAST:
+        with door.acting_as(member(name)):
+            assert Letter.objects.exists() == (name == "bahrom"), name
+
+
+def test_nobody_who_has_not_entered_tells_anything():
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        actions.tell(to=[member("bahrom")], event=Event.CASE_ASSIGNED, code="", path="/")
+
+
+def test_whoever_has_left_gets_nothing(letter, settings):
+    settings.EMAIL_BACKEND = MAIL
+    jobs.deliver(letter_id=str(letter.pk), member_id=str(letter.pk))
+    assert mail.outbox == []
+
+
+def test_no_letter_of_the_whole_journey_names_anybody(settings):
+    """Subject, text, sender and headers, in two languages, of all that was told."""
+    settings.EMAIL_BACKEND = MAIL
+    journey = Journey().to_the_end()
+    for args in jobs_waiting():
+        jobs.deliver(**args)
+    assert len(mail.outbox) > 10
+    may_stand = {journey.case.code, journey.other_case.code} | {
+        referral.code for referral in (journey.referral, journey.waiting)
+    }
+    for message in mail.outbox:
+        whole = message.message().as_string() + message.body
+        assert [word for word in journey.canaries if word in whole and word not in may_stand] == []
+        for kind in ("shelter", "police", "traffick", "victim", "Bahor", "приют"):
+            assert kind.lower() not in whole.lower().replace("/referrals/", "")
