@@ -21,7 +21,7 @@ def collect(languages: list[str]) -> None:
     call_command(
         Collect(),
         locale=languages,
-        ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*"],
+        ignore_patterns=["node_modules/*", "var/*", ".venv/*", "*/tests/*", "*/locale"],
         no_obsolete=True,
         no_wrap=True,
         add_location="file",
