@@ -120,7 +120,7 @@ def _one_at_a_time(by: Membership, sha256: str) -> None:
         )
 
 
-def _remove(cursor: CursorWrapper, cases: Sequence[UUID]) -> None:
+def _remove(cursor: CursorWrapper, cases: list[UUID]) -> None:
     """Everything that came in with these cases.
 
     By key: while statistics are stale, a join with the list would be planned as if it had one row.
