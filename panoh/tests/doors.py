@@ -78,6 +78,7 @@ ASKED = {
 # What a form needs before it gives something away.
 FILLED = {"cases:reveal_identity": {"purpose": "papers"}}
 METHODS = ("GET", "POST")
+LIBRARY = ("account_", "mfa_", "usersessions_")  # these know accounts, and no case
 # Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
 SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
 
@@ -173,7 +174,8 @@ class Walk:
     def _at(self, client: Client, name: str, door: Door, method: str, turn: int) -> None:
         """All that is one's own there, something that is not, and something that is not there."""
         if not door.kind:
-            if name in SUSPECTS or (method == "GET" and door.name in OWN):
+            slices = door.name in OWN and not door.name.startswith(LIBRARY)
+            if name in ("", "chynara") or (slices and (method == "GET" or name in SUSPECTS)):
                 self._ask(client, name, door, method, {}, "")
             return
         things = [thing for thing in self.journey.things if thing.kind == door.kind]
