@@ -20,8 +20,9 @@ IMPORTED_HERE = """exists (select 1 from cases_case c where c.id = exchange_impo
     and c.holder_id = (select panoh_agency()) and c.closing = 'imported')"""
 CAME_IN = "exists (select 1 from exchange_importedcase i where i.case_id = {})"
 REMOVABLE = {
-    "cases_person": "exists (select 1 from cases_case c join exchange_importedcase i "
-    "on i.case_id = c.id where c.person_id = cases_person.id)",
+    # Its case's own row decides; a person whose case stays is kept by the foreign key.
+    "cases_person": "exists (select 1 from cases_case c where c.person_id = cases_person.id "
+    "and c.holder_id = (select panoh_agency()) and c.closing = 'imported')",
     "cases_case": CAME_IN.format("cases_case.id"),
     **{
         table: CAME_IN.format(f"{table}.case_id")
