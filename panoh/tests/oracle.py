@@ -238,26 +238,35 @@ def everywhere(world: World, row: Row) -> bool:
 
 def journal_entries(world: World) -> list[Row]:
     numbers = iter(range(1, 10**6))
+    events = {
+        "bed.held": "", "case.opened": "core", "identity.recorded": "identity",
+        "referral.accepted": "core", "consent.given": "core",
+    }  # fmt: skip
     return [
         {
             "id": uuid4(), "agency_id": member["agency_id"], "member_id": member["id"],
-            "number": next(numbers), "section": each, "case_id": case and case["id"],
+            "number": next(numbers), "event": event, "section": events[event],
+            "case_id": case and case["id"],
         }
         for member in world["agencies_membership"]
-        for case, each in [
-            (None, ""),
-            *((case, s) for case in world["cases_case"] for s in ("", "core", "identity")),
+        for case, event in [
+            (None, "bed.held"),
+            *((case, event) for case in world["cases_case"] for event in events),
         ]
     ]  # fmt: skip
 
 
 def reads_entry(eyes: Eyes, row: Row) -> bool:
-    """One's own acts, a supervisor all the agency's, and others' in sections open to one."""
+    """One's own acts, a supervisor all the agency's, and others' in sections open to one.
+
+    Whom else she was asked about or sent to is the holder's business alone.
+    """
     own = row["agency_id"] == eyes.mine and (eyes.whole_agency or row["member_id"] == eyes.me)
     return own or (
         row["case_id"] is not None
         and bool(row["section"])
         and eyes.sees(row["case_id"], row["section"])
+        and (not row["event"].startswith(("consent.", "referral.")) or takes_consent(eyes, row))
     )
 
 

@@ -106,6 +106,11 @@ EQUIVALENT = {
         "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency)",
     ): "of holders' shares an agency sees only its own: they are granted to who grants them"
     for verb in ("read", "add", "change")
+} | {
+    (
+        "journal_entry_share",
+        "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency) (2)",
+    ): "the same",
 }
 
 

@@ -121,6 +121,8 @@ def everything() -> World:
         for place, receiver in enumerate(each for each in agencies if each is not holder):
             state = states[(number + place) % len(states)]
             sections = (SECTIONS, SECTIONS[:1], SECTIONS, SECTIONS[1:])[(number + place) % 4]
+            if receiver is agencies[0]:  # who holds other cases receives this one
+                state, sections = "open", SECTIONS
             share(world, found, receiver, state, sections)
         consent(world, found, agencies[2], "refused")
         for place, who in enumerate(world["agencies_membership"]):

@@ -80,6 +80,10 @@ HOLDS = f"""(exists (select 1 from cases_share s where s.case_id = cases_consent
 CONSENT = f"""({HOLDS} or exists (select 1 from cases_share s
     where s.consent_id = cases_consent.id and s.agency_id = (select panoh_agency())))"""
 PERSON = "exists (select 1 from cases_case c where c.person_id = {})"
+# Whom else she was asked about or sent to names the house she is in: only the holder reads it.
+HOLDERS_BUSINESS = """(split_part(event, '.', 1) not in ('consent', 'referral') or exists (
+    select 1 from cases_share s where s.case_id = journal_entry.case_id
+    and s.agency_id = (select panoh_agency()) and s.ground = 'holder'))"""
 
 
 class Migration(migrations.Migration):
@@ -164,6 +168,6 @@ class Migration(migrations.Migration):
             + share_in_force("journal_entry.case_id", "journal_entry.section")
             + " and "
             + within_reach("journal_entry.case_id")
-            + ")"
+            + f" and {HOLDERS_BUSINESS})"
         ),
     ]
