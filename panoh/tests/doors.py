@@ -78,6 +78,8 @@ ASKED = {
 # What a form needs before it gives something away.
 FILLED = {"cases:reveal_identity": {"purpose": "papers"}}
 METHODS = ("GET", "POST")
+OTHER_METHODS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+STRANGER = "chynara"
 LIBRARY = ("account_", "mfa_", "usersessions_")  # these know accounts, and no case
 # Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
 SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
@@ -169,13 +171,17 @@ class Walk:
                     turn += 1
                     for method in METHODS:
                         self._at(client, name, door, method, turn)
+                    for method in OTHER_METHODS if name == STRANGER and door.kind else ():
+                        things = [t for t in self.journey.things if t.kind == door.kind]
+                        foreign = [thing for thing in things if name not in thing.seen_by]
+                        self._ask(client, name, door, method, foreign[0].ids, "foreign")
         return self
 
     def _at(self, client: Client, name: str, door: Door, method: str, turn: int) -> None:
         """All that is one's own there, something that is not, and something that is not there."""
         if not door.kind:
             slices = door.name in OWN and not door.name.startswith(LIBRARY)
-            if name in ("", "chynara") or (slices and (method == "GET" or name in SUSPECTS)):
+            if name in ("", STRANGER) or (slices and (method == "GET" or name in SUSPECTS)):
                 self._ask(client, name, door, method, {}, "")
             return
         things = [thing for thing in self.journey.things if thing.kind == door.kind]

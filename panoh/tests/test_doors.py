@@ -3,6 +3,10 @@
 A new address needs a row in the matrix of `doors.py`; a new action needs a step in the journey.
 """
 
+import re
+
+from django.conf import settings
+
 from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Door, Walk, addresses
 
 IDS = {"alert", "consent", "share"}
@@ -59,3 +63,34 @@ def test_what_is_theirs_is_there(walk: Walk) -> None:
     own = [each for each in walk.answers if each.what == "own"]
     opened = {each.door for each in own if each.status in (200, 302) and SIGN_IN not in each.told}
     assert {each.door for each in own} - opened == SHUT
+
+
+IN_AN_ADDRESS = re.compile(rb"""(?:href|src|action)="[^"]*Qz|Location: \S*Qz""")
+
+
+def test_no_word_stands_in_an_address(walk: Walk) -> None:
+    """An address stays in histories and logs, whoever may read the page itself."""
+    assert [str(each) for each in walk.answers if IN_AN_ADDRESS.search(each.told)] == []
+
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def test_every_answer_is_kept_nowhere_and_framed_by_nobody(walk: Walk) -> None:
+    """G1 and G2: pages, refusals, errors, redirections alike."""
+    missing = set()
+    for each in walk.answers:
+        head = each.told.partition(b"\n\n")[0].decode()
+        sent = dict(line.partition(": ")[::2] for line in head.splitlines())
+        missing |= {(str(each), h) for h, value in HEADERS.items() if value not in sent.get(h, "")}
+    assert missing == set()
+    assert settings.SECURE_REFERRER_POLICY in ("no-referrer", "same-origin")
