@@ -16,12 +16,12 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help setup installed demo test check chromium docs words bench clean
+.PHONY: help setup installed demo test check chromium docs words bench prove clean
 
 help:
 	@echo 'make demo    everything with made-up cases at http://127.0.0.1:8000'
 	@echo 'make test    the whole suite'
-	@echo 'make setup   only what both need; check, docs, words, bench, clean: see the Makefile'
+	@echo 'make setup   only what both need; check, prove, docs, words, bench, clean: see the Makefile'
 
 setup:
 	@$(MAKE) --question installed || { \
@@ -68,7 +68,12 @@ words: setup
 	@$(bin)/panoh words
 
 bench: setup
+	@$(bin)/uv sync --frozen --quiet --group bench
 	@for each in benchmarks/*.py; do echo "$$each"; $(bin)/python "$$each" || exit 1; done
+
+# The long proofs of docs/proofs.md; make prove ONLY=D1 runs one, SCALE=0.1 a tenth of each
+prove: setup
+	@$(bin)/python -m proofs $(ONLY) --scale $(or $(SCALE),1)
 
 # What was installed and built; never var, where data is
 clean:
