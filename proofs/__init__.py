@@ -1,0 +1,1 @@
+"""Long proofs of what Panoh promises, run by `make prove`: see docs/proofs.md."""
