@@ -52,24 +52,31 @@ def breaks() -> list[Break]:
         return [Break(*row) for row in cursor.fetchall()]
 
 
-def heads() -> list[tuple[str, int, str]]:
-    """Where each agency's chain ends, as (agency, number, hash).
+End = tuple[str, int, str]  # agency, number, hash
 
-    Kept on another machine, it shows even a tail that was cut together with its head.
-    """
+
+def ends() -> list[End]:
+    """Where each agency's chain ends, read as the owner."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("select agency_id::text, number, hash from journal_head order by 1")
         return list(cursor.fetchall())
 
 
-def missing_since(kept: list[tuple[str, int, str]]) -> list[Break]:
+def ends_for_the_clock() -> list[End]:
+    """The same, read as the application by a timekeeper who has entered; refused to others."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select agency_id::text, number, hash from journal_ends() order by 1")
+        return list(cursor.fetchall())
+
+
+def missing(kept: list[End]) -> list[Break]:
     """Which of the ends that were kept elsewhere are no longer in the journal."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "select agency_id, number, 'missing' from "
             "unnest(%s::uuid[], %s::bigint[], %s::text[]) k (agency_id, number, hash) "
             "where not exists (select 1 from journal_entry e where e.agency_id = k.agency_id "
-            "and e.number = k.number and e.hash = k.hash) order by 1",
+            "and e.number = k.number and e.hash = k.hash) order by 1, 2",
             [[row[0] for row in kept], [row[1] for row in kept], [row[2] for row in kept]],
         )
         return [Break(*row) for row in cursor.fetchall()]

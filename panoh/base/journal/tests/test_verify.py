@@ -1,4 +1,4 @@
-"""B2: whatever is done to the journal behind its back is noticed."""
+"""B2 in short: whatever is done to the journal behind its back is noticed."""
 
 import psycopg
 import pytest
@@ -8,17 +8,18 @@ from panoh.base.database import door, server
 from panoh.base.journal import verify
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
+from panoh.base.journal.verify import End
 from panoh.testing import member
 
 
 @pytest.fixture
-def kept(committed: None) -> list[tuple[str, int, str]]:
+def kept(committed: None) -> list[End]:
     """Five entries of each of two agencies, and where the chains ended then."""
     for name in ("aigul", "bahrom"):
         with door.acting_as(member(name)):
             for number in range(5):
                 record(member(name), Event.SECTION_OPENED, detail={"n": number})
-    return verify.heads()
+    return verify.ends()
 
 
 def behind_its_back(statement: str) -> None:
@@ -47,22 +48,10 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_every_attack_is_noticed(kept: list[tuple[str, int, str]], attack: str) -> None:
+def test_every_attack_is_noticed(kept: list[End], attack: str) -> None:
     assert verify.breaks() == []
     behind_its_back(attack)
     assert verify.breaks()
-
-
-def test_a_tail_cut_with_its_head_is_noticed_by_the_heads_kept_elsewhere(
-    kept: list[tuple[str, int, str]],
-) -> None:
-    behind_its_back("delete from journal_entry where number = 5")
-    behind_its_back(
-        "update journal_head h set number = 4, hash = (select hash from journal_entry e "
-        "where e.agency_id = h.agency_id and e.number = 4)"
-    )
-    assert verify.breaks() == []
-    assert len(verify.missing_since(kept)) == len(kept)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +64,7 @@ def test_a_tail_cut_with_its_head_is_noticed_by_the_heads_kept_elsewhere(
         "alter table journal_entry disable trigger all",
     ],
 )
-def test_the_application_may_only_add(kept: list[tuple[str, int, str]], statement: str) -> None:
+def test_the_application_may_only_add(kept: list[End], statement: str) -> None:
     with pytest.raises(ProgrammingError), door.acting_as(member("anvar")):
         connection.cursor().execute(statement)
 
@@ -93,7 +82,7 @@ def test_the_same_number_is_never_given_twice_under_load(committed: None) -> Non
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
     assert verify.breaks() == []
-    assert [number for _, number, _ in verify.heads()] == [40]
+    assert [number for _, number, _ in verify.ends()] == [40]
 
 
 def test_nobody_writes_in_the_name_of_another(db: None) -> None:
