@@ -6,7 +6,8 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
 
-from panoh.casework.identification.instruments import InstrumentError, editions
+from panoh.base.editions import EditionError
+from panoh.casework.identification.instruments import editions
 
 
 class IdentificationConfig(AppConfig):
@@ -22,6 +23,6 @@ def instruments_are_whole(
     """An error for a mistaken instrument, with the sentence that says where it is."""
     try:
         editions()
-    except InstrumentError as mistake:
+    except EditionError as mistake:
         return [Error(str(mistake), obj=apps.get_app_config("identification"))]
     return []

@@ -13,19 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Self
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from panoh.base.editions import SPARE, EditionError, Row, Words, by_code
+
 FOLDER = Path(__file__).parent / "instruments"
 DANGER = "danger"
 DIMENSIONS = ["D1", "D2", "D3", "D4", "D5", "D6"]
-SPARE = "en"  # the language shown, and marked, where a text is missing
-
-
-class InstrumentError(Exception):
-    """A data file says what cannot be; the message names file, place and mistake."""
 
 
 class Population(TextChoices):
@@ -51,32 +48,6 @@ class Aspect(TextChoices):
     MEANS = "means", _("Means")
     PURPOSE = "purpose", _("Purpose")
     SMUGGLING = "smuggling", _("Smuggling")
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text and the language it is in; `spare` when that is not the language asked for."""
-
-    text: str
-    language: str
-    spare: bool
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
-class Words:
-    """One text in several languages."""
-
-    texts: Mapping[str, str]
-
-    def say(self, language: str) -> Said:
-        """The text in that language, or the English one, marked."""
-        wanted = language.partition("-")[0]
-        if wanted in self.texts:
-            return Said(self.texts[wanted], wanted, spare=False)
-        return Said(self.texts.get(SPARE, ""), SPARE, spare=wanted != SPARE)
 
 
 @dataclass(frozen=True)
@@ -179,7 +150,7 @@ def instrument(code: str, edition: str) -> Instrument:
     """The instrument a screening was asked under; refuses one that is not there."""
     found = editions().get(edition)
     if found is None or code not in found.instruments:
-        raise InstrumentError(f"there is no instrument {code} in edition {edition}")
+        raise EditionError(f"there is no instrument {code} in edition {edition}")
     return found.instruments[code]
 
 
@@ -189,7 +160,7 @@ def current(
     """The instrument asked in a country on a day: its own newest edition, else the general one."""
     in_force = [e for e in editions().values() if e.country in ("", country) and e.since <= on]
     if not in_force:
-        raise InstrumentError(f"no edition is in force in {country} on {on}")
+        raise EditionError(f"no edition is in force in {country} on {on}")
     edition = max(in_force, key=lambda e: (e.country != "", e.since, e.code))
     kind = population, exploitation
     return next(i for i in edition.instruments.values() if (i.population, i.exploitation) == kind)
@@ -204,15 +175,15 @@ def editions() -> Mapping[str, Edition]:
 def read(path: Path) -> Edition:
     """One edition from its file. Refuses, in a sentence, what could not be asked or counted."""
     try:
-        edition = _edition(_Row("the file", tomllib.loads(path.read_text(encoding="utf-8"))))
+        edition = _edition(Row("the file", tomllib.loads(path.read_text(encoding="utf-8"))))
         if edition.code != path.stem:
-            raise InstrumentError(f"edition is “{edition.code}”: give the file that name")
-    except (tomllib.TOMLDecodeError, InstrumentError) as error:
-        raise InstrumentError(f"{path.name}: {error}") from error
+            raise EditionError(f"edition is “{edition.code}”: give the file that name")
+    except (tomllib.TOMLDecodeError, EditionError) as error:
+        raise EditionError(f"{path.name}: {error}") from error
     return edition
 
 
-def _edition(top: "_Row") -> Edition:
+def _edition(top: "Row") -> Edition:
     code, country = top.text("edition"), top.text("country")
     since: dt.date = top.take("since", dt.date)
     source, note = top.text("source"), top.text("note")
@@ -221,15 +192,15 @@ def _edition(top: "_Row") -> Edition:
     )
     top.done()
 
-    part_by_code = _by_code(Part(r.code, r.flag("dimension"), r.name()) for r in parts)
-    dimensions = [p.code for p in part_by_code.values() if p.dimension]
-    if sorted(dimensions) != DIMENSIONS or DANGER not in part_by_code:
-        raise InstrumentError(f"it needs the part “danger” and the dimensions {DIMENSIONS}")
-    page_by_code = _by_code(
-        Page(r.code, part_by_code[r.one_of("part", part_by_code)], r.name()) for r in pages
+    partby_code = by_code(Part(r.code, r.flag("dimension"), r.name()) for r in parts)
+    dimensions = [p.code for p in partby_code.values() if p.dimension]
+    if sorted(dimensions) != DIMENSIONS or DANGER not in partby_code:
+        raise EditionError(f"it needs the part “danger” and the dimensions {DIMENSIONS}")
+    pageby_code = by_code(
+        Page(r.code, partby_code[r.one_of("part", partby_code)], r.name()) for r in pages
     )
     list_codes = [r.code for r in lists]
-    asked = _by_code(_Asked.read(r, page_by_code, list_codes) for r in questions)
+    asked = by_code(_Asked.read(r, pageby_code, list_codes) for r in questions)
     grid = [
         Element(
             Aspect(r.one_of("of", Aspect.values)),
@@ -243,7 +214,7 @@ def _edition(top: "_Row") -> Edition:
     purposes = [e.code for e in grid if e.of == Aspect.PURPOSE]
     eleven = [_sign(r, asked, dimensions) for r in signs]
 
-    instruments = _by_code(
+    instruments = by_code(
         _instrument(
             r,
             Instrument(
@@ -254,8 +225,8 @@ def _edition(top: "_Row") -> Edition:
                 name=r.name(),
                 source=source,
                 note=note,
-                parts=tuple(part_by_code.values()),
-                pages=tuple(page_by_code.values()),
+                parts=tuple(partby_code.values()),
+                pages=tuple(pageby_code.values()),
                 questions={},
                 elements=tuple(grid),
                 signs=tuple(eleven),
@@ -269,20 +240,20 @@ def _edition(top: "_Row") -> Edition:
     )
     kinds = sorted((i.population, i.exploitation) for i in instruments.values())
     if kinds != sorted(product(Population, Exploitation)):
-        raise InstrumentError("it needs four lists: adult and child, each for labour and sexual")
+        raise EditionError("it needs four lists: adult and child, each for labour and sexual")
     for row in (*lists, *parts, *pages, *questions, *elements, *signs):
         row.done()
     return Edition(code, since, country, instruments)
 
 
-def _sign(row: "_Row", asked: Mapping[str, "_Asked"], dimensions: list[str]) -> Sign:
+def _sign(row: "Row", asked: Mapping[str, "_Asked"], dimensions: list[str]) -> Sign:
     whole = row.several_of("answers_of", dimensions)
     of_whole = tuple(a.code for a in asked.values() if a.page.part.code in whole)
     return Sign(row.take("number", int), row.several_of("answers", asked) + of_whole, row.name())
 
 
 def _instrument(
-    row: "_Row", empty: Instrument, asked: Iterable["_Asked"], dimensions: list[str]
+    row: "Row", empty: Instrument, asked: Iterable["_Asked"], dimensions: list[str]
 ) -> Instrument:
     """The list with its own questions, and elements and signs narrowed to what it asks."""
     questions = {a.code: a.worded(empty) for a in asked if empty.code in a.lists}
@@ -319,7 +290,7 @@ class _Asked:
     texts: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def read(cls, row: "_Row", pages: Mapping[str, Page], lists: list[str]) -> Self:
+    def read(cls, row: "Row", pages: Mapping[str, Page], lists: list[str]) -> Self:
         page = pages[row.one_of("page", pages)]
         weights = row.take("weights", dict, {})
         if bool(weights) != page.part.dimension:
@@ -357,81 +328,3 @@ class _Asked:
                 if any(k in texts for k in keys)
             }
         )
-
-
-class _Coded(Protocol):
-    @property
-    def code(self) -> str: ...
-
-
-_C = TypeVar("_C", bound=_Coded)
-
-
-def _by_code(things: Iterable[_C]) -> dict[str, _C]:
-    by_code: dict[str, _C] = {}
-    for thing in things:
-        if not thing.code or thing.code in by_code:
-            raise InstrumentError(f"the code “{thing.code}” is missing or there twice")
-        by_code[thing.code] = thing
-    return by_code
-
-
-class _Row:
-    """A table of the file, taken apart key by key; what nobody takes is a misspelt key."""
-
-    def __init__(self, place: str, data: dict[str, Any]) -> None:
-        self.data = dict(data)
-        self.place = place
-        self.code = str(self.data.pop("code", ""))
-
-    def wrong(self, what: str) -> InstrumentError:
-        return InstrumentError(f"{self.place}: {what}")
-
-    def take(self, key: str, kind: type, default: Any = None) -> Any:
-        value = self.data.pop(key, default)
-        if type(value) is not kind:
-            raise self.wrong(f"“{key}” is missing or not a {kind.__name__}")
-        return value
-
-    def text(self, key: str) -> str:
-        return str(self.take(key, str))
-
-    def flag(self, key: str) -> bool:
-        return bool(self.take(key, bool, False))
-
-    def rows(self, kind: str) -> "list[_Row]":
-        tables = self.take(kind, list)
-        return [_Row(f"{kind} {t.get('code', t.get('number', ''))}", t) for t in tables]
-
-    def one_of(self, key: str, known: Iterable[str]) -> str:
-        value = self.text(key)
-        if value not in known:
-            raise self.wrong(f"{key} “{value}” is not there")
-        return value
-
-    def several_of(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
-        values = self.take(key, list, [])
-        for value in values:
-            if value not in known:
-                raise self.wrong(f"{key}: “{value}” is not there")
-        return tuple(values)
-
-    def texts(self, *keys: str) -> Mapping[str, Mapping[str, str]]:
-        """The texts by language: a language is a table under a code of two or three letters."""
-        codes = [k for k, v in self.data.items() if isinstance(v, dict) and len(k) in (2, 3)]
-        languages = {code: self.data.pop(code) for code in codes}
-        for language, texts in languages.items():
-            for key, text in texts.items():
-                if key not in keys or not isinstance(text, str) or not text.strip():
-                    raise self.wrong(f"{language}: “{key}” is not a key that is known, or is empty")
-        return languages
-
-    def name(self) -> Words:
-        languages = self.texts("name")
-        if SPARE not in languages:
-            raise self.wrong("it needs an English name")
-        return Words({language: texts["name"] for language, texts in languages.items()})
-
-    def done(self) -> None:
-        for key in self.data:
-            raise self.wrong(f"“{key}” is not a key that is known")

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from panoh.casework.identification.instruments import Words
+from panoh.base.editions import Words
 
 FILE = Path(__file__).parent / "procedure.toml"
 

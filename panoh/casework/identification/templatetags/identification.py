@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from panoh.base.editions import Words
 from panoh.casework.identification.evaluation import (
     Dimension,
     Result,
@@ -21,7 +22,6 @@ from panoh.casework.identification.instruments import (
     Instrument,
     Page,
     Question,
-    Words,
 )
 from panoh.casework.identification.models import (
     Act,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from panoh.base.editions import EditionError
 from panoh.casework.identification import instruments
 from panoh.casework.identification.apps import instruments_are_whole
 from panoh.casework.identification.instruments import (
     FOLDER,
     Aspect,
     Exploitation,
-    InstrumentError,
     Population,
     Weight,
     current,
@@ -133,14 +133,14 @@ def test_country_edition_goes_before_the_general_one(tmp_path, monkeypatch):
         assert current(*kind, "UZ", dt.date(2014, 12, 31)).edition == "2009-1"
         assert current(*kind, "UZ", dt.date(2015, 1, 1)).edition == "2015-1-uz"
         assert current(*kind, "KZ", dt.date(2015, 1, 1)).edition == "2009-1"
-        with pytest.raises(InstrumentError, match="no edition is in force"):
+        with pytest.raises(EditionError, match="no edition is in force"):
             current(*kind, "UZ", dt.date(2000, 1, 1))
     finally:
         editions.cache_clear()
 
 
 def test_unknown_edition_is_refused():
-    with pytest.raises(InstrumentError, match="no instrument adult_labour in edition 1999"):
+    with pytest.raises(EditionError, match="no instrument adult_labour in edition 1999"):
         instrument("adult_labour", "1999")
 
 
@@ -171,7 +171,7 @@ def test_unknown_edition_is_refused():
     ],
 )
 def test_mistake_is_refused_in_a_sentence_that_names_its_place(tmp_path, old, new, sentence):
-    with pytest.raises(InstrumentError) as refusal:
+    with pytest.raises(EditionError) as refusal:
         read(corrected(tmp_path, old, new))
     assert str(refusal.value).startswith(("2009-1.toml: ", "2010-1.toml: "))
     assert sentence in str(refusal.value)
