@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "panoh.base.journal",
     "panoh.base.vault",
     "panoh.base.outbox",
+    "panoh.base.once",
     "panoh.casework.cases",
     "panoh.casework.identification",
     "panoh.casework.shelters",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "panoh.base.accounts.middleware.second_factor",
     "panoh.base.agencies.middleware.Member",
+    "panoh.base.once.middleware.Once",
 ]
 
 ROOT_URLCONF = "panoh.urls"

@@ -86,7 +86,7 @@ LIBRARY = ("account_", "mfa_", "usersessions_")  # these know accounts, and no c
 # Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
 SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
 
-NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+NOISE = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 
 
 @dataclass(frozen=True)

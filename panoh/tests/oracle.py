@@ -316,6 +316,16 @@ def receives(eyes: Eyes, row: Row) -> bool:
     return eyes.me is not None and row["to_id"] == eyes.me
 
 
+def sent(eyes: Eyes, row: Row) -> bool:
+    return eyes.me is not None and row["member_id"] == eyes.me
+
+
+def sent_or_outlived(eyes: Eyes, row: Row) -> bool:
+    """The own, and for the clock what is too old to be sent again."""
+    outlived = row["sent_at"] < NOW - timedelta(days=2)
+    return sent(eyes, row) or (eyes.role == "timekeeper" and outlived)
+
+
 def grants(eyes: Eyes, row: Row) -> bool:
     return eyes.mine is not None and row["grantor_id"] == eyes.mine
 
@@ -538,6 +548,18 @@ LAWS: dict[str, Law] = {
         add=anybody,
         change=receives,
         blind="sent_at = now()",
+    ),
+    "once_sending": Law(
+        rows=lambda w: [
+            {"id": uuid4(), "member_id": m["id"], "sent_at": at}
+            for m in w["agencies_membership"]
+            for at in (NOW, NOW - timedelta(days=3))
+        ],
+        read=sent_or_outlived,
+        add=sent,
+        change=sent,
+        blind="location = ''",
+        remove=sent_or_outlived,
     ),
     "vault_personkey": Law(
         rows=lambda w: [

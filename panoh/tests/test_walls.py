@@ -45,7 +45,13 @@ COUNTED = {
     "places_region": {"code", "country", "name", "latitude", "longitude"},
     "shelters_stay": {"id", "case_id", "kind", "begins_on", "ends_on"},
 }  # fmt: skip
-WALLED_APPS = ("panoh.casework", "panoh.base.journal", "panoh.base.vault", "panoh.base.outbox")
+WALLED_APPS = (
+    "panoh.casework",
+    "panoh.base.journal",
+    "panoh.base.vault",
+    "panoh.base.outbox",
+    "panoh.base.once",
+)
 TABLES = """
 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1

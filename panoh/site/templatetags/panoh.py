@@ -14,12 +14,13 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from panoh.base import forms
 from panoh.base.moments import Moment, date_words, how_far
+from panoh.base.once import keys
 from panoh.site import drawings
 
 register = template.Library()
@@ -34,14 +35,18 @@ def own_languages() -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def csrf(context: Context) -> SafeString:
-    """The form's protection, also inside `include … only`, where Django's own tag finds none."""
+def csrf(context: Context, once: bool = True) -> SafeString:
+    """The form's protection, also inside `include … only`, where Django's own tag finds none.
+
+    With the key by which it acts once; `once=False` where sending again is as good as new.
+    """
     request = getattr(context, "request", None)
     if not isinstance(request, HttpRequest):
         return SafeString("")
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
-    )
+    hidden = [("csrfmiddlewaretoken", get_token(request))]
+    if once and (member := getattr(request, "member", None)):
+        hidden.append((keys.FIELD, keys.new_key(member)))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden)
 
 
 # --- time ----------------------------------------------------------------
