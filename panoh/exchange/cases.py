@@ -5,21 +5,19 @@ neither does free text. A blank in CTDC means not indicated or missing, never "n
 column stays a group, because nothing in the file says which of its members it was.
 """
 
-import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import NamedTuple, TextIO, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.refusals import Refused
-from panoh.base.spreadsheets import safe
 from panoh.casework.cases.models import Person, Sex, Track
 from panoh.casework.cases.taxonomy import Need
 from panoh.casework.identification.models import Act, Determination, FormOfExploitation, Means
@@ -34,6 +32,9 @@ Outcome = Determination.Outcome
 HEADER_WITHIN = 20
 MOST_FAULTS = 10_000
 LONGEST_VALUE = 120
+# What is read is codes, days and countries: whatever is longer is something else.
+LONGEST_READ = 2_000
+MOST_CASES = 100_000
 # Stands for the day that a faulty row lacks; the row stays out.
 NO_DAY = When(date.min)
 
@@ -207,6 +208,11 @@ class Reading:
     with_identity: int = 0
     unknown_columns: tuple[str, ...] = ()
     unread_columns: tuple[str, ...] = ()
+    header_row: int = 1
+    encoding: str = ""
+    divider: str = ""
+    slashed_days: bool = False
+    counted_days: bool = False
 
     def outcomes(self) -> Counter[str]:
         """How many rows say what, as "track.outcome"; a row may say something of several tracks."""
@@ -245,16 +251,19 @@ class _Line:
     def cell(self, column: str) -> str:
         self.used.add(column)
         place = self.header.places.get(column, len(self.row))
-        return self.row[place] if place < len(self.row) else ""
+        return cells.seen(self.row[place]) if place < len(self.row) else ""
 
     def read(self, column: str, parse: Callable[[str], T]) -> T:
         """What the cell means; what a blank means when it cannot be understood."""
         text = self.cell(column)
+        if len(text) > LONGEST_READ:
+            self.fault(column, _("The cell is longer than anything that is read from it."))
+            return parse("")
         try:
             if (parse, text) not in self.meant:
                 self.meant[parse, text] = parse(text)
         except Unreadable as error:
-            self.fault(column, text, error.reason)
+            self.fault(column, error.reason)
             return parse("")
         return self.meant[parse, text]  # type: ignore[return-value]
 
@@ -262,8 +271,10 @@ class _Line:
         """What the columns marked with a yes mean; a no and a blank mean nothing."""
         return [meaning for column, meaning in meanings.items() if self.read(column, cells.mark)]
 
-    def fault(self, column: str, value: str, reason: str | Promise) -> None:
-        self.faults.append(Fault(self.sheet, self.number, column, value[:LONGEST_VALUE], reason))
+    def fault(self, column: str, reason: str | Promise) -> None:
+        place = self.header.places.get(column, len(self.row))
+        value = cells.spelt_out(self.row[place][:LONGEST_VALUE]) if place < len(self.row) else ""
+        self.faults.append(Fault(self.sheet, self.number, column, value, reason))
 
 
 def read(
@@ -275,26 +286,27 @@ def read(
     number of rows read. Refuses a file that cannot be opened or whose columns are not known.
     """
     first: list[Row] = []
-    for sheet, rows in sheets(data):
-        for number, row in enumerate(islice(rows, HEADER_WITHIN), 1):
+    for sheet in sheets(data):
+        for number, row in enumerate(islice(sheet.rows, HEADER_WITHIN), 1):
             first.append(row)
             if header := recognise(row):
                 reading = Reading(
                     header.layout,
-                    sheet,
+                    sheet.name,
                     hashlib.sha256(data).hexdigest(),
                     unknown_columns=header.unknown,
+                    header_row=number,
+                    encoding=sheet.encoding,
+                    divider=sheet.divider,
                 )
-                _fill(reading, header, enumerate(rows, number + 1), year, progress)
+                _fill(reading, header, enumerate(sheet.rows, number + 1), year, progress)
                 return reading
     raise unrecognised(first)
 
 
-def write_faults(faults: list[Fault], out: TextIO) -> None:
-    """The errors file: CSV that no spreadsheet takes for formulas."""
-    lines = csv.writer(out)
-    lines.writerow(["sheet", "row", "column", "value", "reason"])
-    lines.writerows([safe(part) for part in fault] for fault in faults)
+def fault_rows(faults: list[Fault]) -> list[Iterable[object]]:
+    """The rows of the errors file, the names of its columns first."""
+    return [("sheet", "row", "column", "value", "reason"), *faults]
 
 
 def _fill(
@@ -311,6 +323,11 @@ def _fill(
         # HXL files carry a row of hashtags under their header.
         if all(not cell.strip() or cell.startswith("#") for cell in row):
             continue
+        if len(reading.rows) + reading.faulty_rows == MOST_CASES:
+            raise Refused(
+                _("The list has more than %(most)s rows. Divide it.") % {"most": MOST_CASES},
+                status=409,
+            )
         line.start(number, row)
         found = facts(line, year)
         reading.with_identity += any(place < len(row) and row[place].strip() for place in identity)
@@ -323,6 +340,9 @@ def _fill(
         progress(number)
     if not reading.rows and not reading.faulty_rows:
         raise Refused(_("There is no row under the names of the columns."), status=409)
+    days = {text for parse, text in line.meant if parse in (cells.when, _first_day)}
+    reading.slashed_days = any(map(cells.SLASHED.fullmatch, days))
+    reading.counted_days = any(map(cells.SERIAL.fullmatch, days))
     reading.unread_columns = tuple(c for c in header.places if c not in line.used | IDENTITY)
 
 
@@ -356,7 +376,7 @@ def _htcds(line: _Line, year: int | None) -> CaseRow:
     outcome = line.read("vic_TraffickingStatus", _outcome)
     tracks = line.read(TRACK, _tracks)
     if Track.TRAFFICKED in tracks and not outcome and not line.faults:
-        line.fault("vic_TraffickingStatus", "", _("Say what was decided about trafficking."))
+        line.fault("vic_TraffickingStatus", _("Say what was decided about trafficking."))
     # A list holds nobody as smuggled or as a witness who was not found to be one.
     determined = [(track, Outcome.IDENTIFIED) for track in BESIDE if track in tracks]
     if outcome:
@@ -375,10 +395,10 @@ def _htcds(line: _Line, year: int | None) -> CaseRow:
         decided = NO_DAY
         if not line.faults:
             line.fault(
-                "cas_IncomingReferralDate", "", _("The row has no date. Fill it, or give a year.")
+                "cas_IncomingReferralDate", _("The row has no date. Fill it, or give a year.")
             )
     elif born and born.day.year > decided.day.year:
-        line.fault("prs_Birthdate", line.cell("prs_Birthdate"), _("The birth lies after the case."))
+        line.fault("prs_Birthdate", _("The birth lies after the case."))
     return CaseRow(
         number=line.number,
         sex=line.read("prs_Gender", _sex),
@@ -406,7 +426,7 @@ def _ctdc(line: _Line, year: int | None) -> CaseRow:
     if registered is None:
         registered = NO_DAY
         if not line.faults:
-            line.fault("yearOfRegistration", "", _("The row has no year of registration."))
+            line.fault("yearOfRegistration", _("The row has no year of registration."))
     born = None
     if band:
         low, high = band

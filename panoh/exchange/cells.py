@@ -28,6 +28,9 @@ NO = frozenset({"0", "false", "no", "n", "нет", "жоқ", "жок", "не", "
 EARLIEST = date(1900, 1, 1)
 # What Excel counts days from; its wrong leap day of 1900 lies before any date read here.
 EXCEL_EPOCH = date(1899, 12, 30)
+SERIAL = re.compile(r"[0-9]{5}([.,][0-9]+)?")
+# In the region the day comes first; elsewhere the month might.
+SLASHED = re.compile(r"\s*(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/[0-9]{4}\b.*", re.DOTALL)
 LANGUAGES = ("en", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
     "KG": ("Кыргызстан", "Кыргызская Республика", "Kirghizia", "Kirgizstan"),
@@ -64,6 +67,20 @@ class When(NamedTuple):
     year_only: bool = False
 
 
+def seen(text: str) -> str:
+    """The text as it looks: without what has no width or turns its direction, in one spelling."""
+    return unicodedata.normalize("NFC", "".join(c for c in text if not _is_unseen(c)))
+
+
+def spelt_out(text: str) -> str:
+    """The text for somebody who is to find a mistake: what cannot be seen is named."""
+    return "".join(f"⟨U+{ord(c):04X}⟩" if _is_unseen(c) else c for c in text)
+
+
+def _is_unseen(c: str) -> bool:
+    return c not in "\t\n\r" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
 def key(text: str) -> str:
     """What is left of a name or code when case, accents, spaces and apostrophes do not matter."""
     flat = unicodedata.normalize("NFKD", text.casefold())
@@ -76,7 +93,7 @@ def is_unknown(cell: str) -> bool:
 
 def mark(cell: str) -> bool | None:
     """Yes, no, or nothing said. In a set where only 1 is ever written, a blank is no "no"."""
-    word = cell.strip().casefold().removesuffix(".0")
+    word = cell.strip().casefold().removesuffix(".0").removesuffix(",0")
     if word in YES:
         return True
     if word in NO:
@@ -91,9 +108,9 @@ def when(cell: str) -> When | None:
     text = cell.strip()
     if is_unknown(text):
         return None
-    if re.fullmatch(r"[0-9]{4}(\.0)?", text):
+    if re.fullmatch(r"[0-9]{4}([.,]0)?", text):
         return _past(When(_day(int(text[:4]), 1, 1), year_only=True))
-    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
+    if SERIAL.fullmatch(text):
         return _past(When(EXCEL_EPOCH + timedelta(days=int(text[:5]))))
     if found := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(\D.*)?", text):
         return _past(When(_day(int(found[3]), int(found[2]), int(found[1]))))

@@ -4,6 +4,7 @@ HTCDS: UNMigration/HTCDS, Field Standards 2.0 (CC BY 4.0). CTDC: its data dictio
 k-anonymised set; the codebook of 2024 for the synthetic set, whose later editions say `sectorOf…`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from panoh.base.refusals import Refused
+from panoh.exchange.cells import seen, spelt_out
 
 
 class Layout(TextChoices):
@@ -146,7 +148,8 @@ def recognise(cells: Sequence[str]) -> Header | None:
     known = _known(layout)
     if len(known.keys() & set(names)) < ENOUGH:
         return None
-    twice = sorted({known[name] for name in names if name in known and names.count(name) > 1})
+    times = Counter(names)
+    twice = sorted({known[name] for name in times.keys() & known.keys() if times[name] > 1})
     if twice:
         raise Refused(
             _("The file has these columns twice: %(columns)s.") % {"columns": ", ".join(twice)},
@@ -161,7 +164,9 @@ def recognise(cells: Sequence[str]) -> Header | None:
             status=409,
         )
     unknown = (
-        cell.strip() for cell, name in zip(cells, names, strict=True) if name not in known and name
+        spelt_out(cell.strip()[:40])
+        for cell, name in zip(cells, names, strict=True)
+        if name not in known and name
     )
     return Header(layout, places, tuple(unknown))
 
@@ -175,7 +180,7 @@ def unrecognised(first_rows: Iterable[Sequence[str]]) -> Refused:
             "Name them as HTCDS does, for instance prs_Gender, prs_Citizenship, "
             "vic_TraffickingStatus."
         )
-        % {"found": ", ".join(cell.strip()[:40] for cell in found[:5]) or "–"},
+        % {"found": ", ".join(spelt_out(cell.strip()[:40]) for cell in found[:5]) or "–"},
         status=409,
     )
 
@@ -185,7 +190,7 @@ def _known(layout: Layout) -> dict[str, str]:
 
 
 def _spelt(cell: str) -> str:
-    name = cell.strip().strip("\ufeff").casefold()
+    name = seen(cell).strip().casefold()
     for later, first in RENAMED.items():
         if name.startswith(later):
             return first.casefold() + name.removeprefix(later)

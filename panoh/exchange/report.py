@@ -1,14 +1,23 @@
 """What is said of a list before it comes in: the same words on the page and in the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from panoh.casework.cases.models import Track
 from panoh.casework.identification.models import Determination
 from panoh.exchange.cases import MOST_FAULTS, Reading
+from panoh.exchange.cells import spelt_out
+
+MOST_COLUMNS_SAID = 20
+ENCODINGS = {"cp1251": gettext_lazy("the Cyrillic of Windows"), "utf-8-sig": "UTF-8"}
+DIVIDERS = {
+    ",": gettext_lazy("commas"),
+    ";": gettext_lazy("semicolons"),
+    "\t": gettext_lazy("tabs"),
+}
 
 
 class Count(NamedTuple):
@@ -42,7 +51,11 @@ def decisions(outcomes: Mapping[str, int]) -> list[Count]:
 
 def sentences(reading: Reading) -> list[str]:
     """What stays in the file, and what changes on the way in."""
-    said = []
+    said = [_how_read(reading)]
+    if reading.slashed_days:
+        said.append(_("Days such as 04/05/2019 were read as day, month, year."))
+    if reading.counted_days:
+        said.append(_("Numbers such as 43585 were read as days, counted as Excel counts them."))
     if reading.with_identity:
         said.append(
             ngettext(
@@ -71,7 +84,7 @@ def sentences(reading: Reading) -> list[str]:
     if reading.unknown_columns:
         said.append(
             _("These columns are not known and not read: %(columns)s.")
-            % {"columns": ", ".join(reading.unknown_columns)}
+            % {"columns": _some(reading.unknown_columns)}
         )
     if reading.faulty_cells > MOST_FAULTS:
         said.append(
@@ -79,3 +92,24 @@ def sentences(reading: Reading) -> list[str]:
             % {"cells": reading.faulty_cells, "most": MOST_FAULTS}
         )
     return said
+
+
+def _how_read(reading: Reading) -> str:
+    """What was taken for granted in opening the file, for who knows that it is otherwise."""
+    if not reading.divider:
+        return _(
+            "Read from the sheet “%(sheet)s”, whose row %(row)s names the columns. No other sheet "
+            "was read."
+        ) % {"sheet": spelt_out(reading.sheet), "row": reading.header_row}
+    return _(
+        "Read as text in %(encoding)s with columns divided by %(dividers)s; row %(row)s names them."
+    ) % {
+        "encoding": ENCODINGS.get(reading.encoding, "UTF-16"),
+        "dividers": DIVIDERS[reading.divider],
+        "row": reading.header_row,
+    }
+
+
+def _some(columns: Sequence[str]) -> str:
+    """The first of many."""
+    return ", ".join(columns[:MOST_COLUMNS_SAID]) + "…" * (len(columns) > MOST_COLUMNS_SAID)

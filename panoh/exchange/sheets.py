@@ -7,26 +7,35 @@ import csv
 import io
 import subprocess
 import sys
-import zipfile
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from panoh.base.refusals import Refused
+from panoh.exchange.archives import broken, check_archive, protected
 
-MOST_BYTES = 64 << 20
-# 50,000 rows of 60 filled columns unzip to 130 MiB.
-MOST_UNZIPPED = 512 << 20
-# A spreadsheet shrinks some 15 times, a bomb 300 times.
-MOST_SHRUNK, SMALL = 100, 8 << 20
+MOST_BYTES = 32 << 20
+# As many as a sheet of Excel has.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+PIECE = 1 << 20
 DELIMITERS = ",;\t"
+OLD = b"\xd0\xcf\x11\xe0"
 
 Row = list[str]
-Sheet = tuple[str, Iterator[Row]]
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook, or a CSV file as one divider has it."""
+
+    name: str
+    rows: Iterator[Row]
+    encoding: str = ""
+    divider: str = ""
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -34,7 +43,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
     Only the header tells which of them is meant: a remark may hold more commas than a file has
     columns. A sheet's rows must be read before the next sheet is asked for. Refuses what is empty,
-    too large, packed to burst, protected or broken.
+    too large, packed to burst, protected, programmed or broken.
     """
     if not data.strip():
         raise Refused(_("The file is empty."), status=409)
@@ -43,31 +52,13 @@ def sheets(data: bytes) -> Iterator[Sheet]:
             _("The file is larger than %(most)s MB. Divide it.") % {"most": MOST_BYTES >> 20},
             status=409,
         )
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
-            _("The file has a password or an old format. Save it as XLSX without a password."),
-            status=409,
-        )
+    if data.startswith(OLD):
+        raise protected()
     return _workbook(data) if data.startswith(b"PK") else _readings_of_text(data)
 
 
-def _broken() -> Refused:
-    return Refused(
-        _("The file is broken or is no spreadsheet. Save it again as XLSX or CSV."), status=409
-    )
-
-
 def _workbook(data: bytes) -> Iterator[Sheet]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unzipped = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _broken() from error
-    if unzipped > MOST_UNZIPPED or (unzipped > SMALL and unzipped > len(data) * MOST_SHRUNK):
-        raise Refused(
-            _("Unpacked, the file would be far larger than a list of cases. It was not opened."),
-            status=409,
-        )
+    check_archive(data)
     reader = subprocess.Popen(
         [sys.executable, "-I", str(Path(__file__).with_name("unpack.py"))],
         stdin=subprocess.PIPE,
@@ -81,12 +72,12 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
             reader.stdin.write(data)
             reader.stdin.close()
         except BrokenPipeError as error:
-            raise _broken() from error
+            raise broken() from error
         text = io.TextIOWrapper(reader.stdout, encoding="utf-8", newline="")
         for name, rows in groupby(_readable(csv.reader(text)), key=itemgetter(0)):
-            yield name, (row[1:] for row in rows)
+            yield Sheet(name, (row[1:] for row in rows))
         if reader.wait():
-            raise _broken()
+            raise broken()
     finally:
         reader.kill()
         reader.stdout.close()
@@ -94,28 +85,49 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
 
 
 def _readings_of_text(data: bytes) -> Iterator[Sheet]:
-    text = _decoded(data)
-    for delimiter in DELIMITERS:
-        yield "", _readable(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    encoding = _encoding(data)
+    for divider in DELIMITERS:
+        text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+        yield Sheet("", _readable(csv.reader(text, delimiter=divider)), encoding, divider)
 
 
 def _readable(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, as long as they are of a size that a sheet may have."""
+    number = 0
     try:
-        yield from rows
+        for number, row in enumerate(rows, 1):
+            if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                raise Refused(
+                    _("The list has more rows or columns than a sheet of Excel. Divide it."),
+                    status=409,
+                )
+            yield row
     except csv.Error as error:
         raise Refused(
-            _("A cell is longer than %(most)s characters, or a quotation mark stays open.")
-            % {"most": csv.field_size_limit()},
+            _(
+                "Row %(row)s: a cell is longer than %(most)s characters, or a quotation mark stays "
+                "open."
+            )
+            % {"row": number + 1, "most": csv.field_size_limit()},
             status=409,
         ) from error
 
 
-def _decoded(data: bytes) -> str:
+def _encoding(data: bytes) -> str:
     """UTF-8, UTF-16 as "Unicode text" of Excel has it, else the Cyrillic of Windows."""
-    utf16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251"):
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        tried = ["utf-16"]
+    elif b"\0" in data[:2]:  # the first letter of a header is Latin
+        tried = ["utf-16-be" if data[:1] == b"\0" else "utf-16-le"]
+    else:
+        tried = ["utf-8-sig", "cp1251"]
+    for encoding in tried:
+        decoder = getincrementaldecoder(encoding)()
         try:
-            return data.decode(encoding)
+            for start in range(0, len(data), PIECE):
+                decoder.decode(data[start : start + PIECE])
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
-    raise _broken()
+        return encoding
+    raise broken()

@@ -13,8 +13,8 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-MEMORY = 2 << 30
-SECONDS = 60
+MEMORY = 1 << 30
+SECONDS = 30
 
 
 def plain(cell: object) -> str:
@@ -31,7 +31,8 @@ def plain(cell: object) -> str:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for nothing in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
+        resource.setrlimit(nothing, (0, 0))
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
     out = csv.writer(sys.stdout)
     workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))

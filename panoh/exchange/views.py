@@ -1,6 +1,5 @@
 """Pages of old lists: read one, bring it in, take it back."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
+from panoh.base.spreadsheets import attached
 from panoh.exchange import actions, report, rules
-from panoh.exchange.cases import Reading, read, write_faults
+from panoh.exchange.cases import Reading, fault_rows, read
 from panoh.exchange.forms import ListForm
 from panoh.exchange.models import ImportBatch
 
@@ -154,11 +154,4 @@ def _said(reading: Reading) -> dict[str, Any]:
 
 def _errors_file(reading: Reading) -> HttpResponse:
     """Every cell that could not be read, as a file that Excel opens in any language."""
-    out = io.StringIO("\ufeff")
-    out.seek(0, io.SEEK_END)
-    write_faults(reading.faults, out)
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="errors.csv"'},
-    )
+    return attached(fault_rows(reading.faults), "errors.csv")

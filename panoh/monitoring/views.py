@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.places.names import country_name
+from panoh.base.spreadsheets import attached
 from panoh.monitoring.dimensions import Dimension, Group
 from panoh.monitoring.figures import Answer, category_name, count
 from panoh.monitoring.forms import FiguresForm
 from panoh.monitoring.indicators import Measure
 from panoh.monitoring.rules import audience_of, check_count
 from panoh.monitoring.tables import TOTAL, Cell, cell
-from panoh.monitoring.writing import as_csv
+from panoh.monitoring.writing import as_rows
 
-BOM = "\ufeff"  # by it Excel knows the alphabet
 GROUPS = (Group.WOMEN, Group.MEN, Group.GIRLS, Group.BOYS)
 
 
@@ -45,10 +45,8 @@ def download(request: MemberRequest) -> HttpResponse:
     answer = _answer(request, form, by=[*Dimension])
     if answer is None:
         return render(request, "monitoring/figures.html", {"form": form}, status=400)
-    response = HttpResponse(BOM + as_csv(answer), content_type="text/csv; charset=utf-8")
     name = f"figures-{answer.measure}-{answer.country}-{answer.year}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(as_rows(answer), name)
 
 
 def _answer(

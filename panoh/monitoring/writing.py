@@ -1,9 +1,8 @@
 """Writes an answer down for a terminal, a spreadsheet or a program; each says how it was made."""
 
-import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.places.names import country_name
-from panoh.base.spreadsheets import safe
+from panoh.base.spreadsheets import write_rows
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import METHOD
 from panoh.monitoring.figures import Answer, Dimensions, category_name
@@ -60,12 +59,12 @@ def as_json(answer: Answer) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def as_csv(answer: Answer) -> str:
+def as_rows(answer: Answer) -> list[Iterable[object]]:
     """For a spreadsheet: one row a number, with the names of its categories and how it was made."""
     made = provenance(answer)
-    text = io.StringIO(newline="")
-    out = csv.writer(text)
-    out.writerow(["table", *Dimension, "persons", "per_cent", "definition", *made])
+    rows: list[Iterable[object]] = [
+        ["table", *Dimension, "persons", "per_cent", "definition", *made]
+    ]
     for table in [(), *answer.tables]:
         for of in answer.cells(*table):
             at = dict(of)
@@ -78,7 +77,14 @@ def as_csv(answer: Answer) -> str:
                 answer.indicator.definition,
                 *made.values(),
             )
-            out.writerow(map(safe, row))
+            rows.append(row)
+    return rows
+
+
+def as_csv(answer: Answer) -> str:
+    """The same as the text of a file."""
+    text = io.StringIO(newline="")
+    write_rows(as_rows(answer), text)
     return text.getvalue()
 
 

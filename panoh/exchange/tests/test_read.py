@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.base.refusals import Refused
+from panoh.base.spreadsheets import write_rows
 from panoh.casework.cases.models import Person, Sex, Track
 from panoh.casework.identification.models import Determination
-from panoh.exchange.cases import Fault, read, write_faults
+from panoh.exchange.cases import Fault, fault_rows, read
 from panoh.exchange.cells import When
 from panoh.exchange.layouts import ANONYMISED, COLUMNS, HTCDS, IDENTITY, SYNTHETIC, Layout
 from panoh.exchange.tests.lists import ANONYMISED_ROW, SYNTHETIC_ROW, VICTIM, written
@@ -174,7 +175,8 @@ def test_refuses_a_birth_after_the_case():
 
 def test_the_errors_file_holds_no_formula():
     out = io.StringIO()
-    write_faults(read(written([VICTIM | {"prs_Gender": "=cmd|' /C calc'!A0"}])).faults, out)
+    faults = read(written([VICTIM | {"prs_Gender": "=cmd|' /C calc'!A0"}])).faults
+    write_rows(fault_rows(faults), out)
     [names, line] = csv.reader(io.StringIO(out.getvalue()))
     assert names == ["sheet", "row", "column", "value", "reason"]
     assert line[1:4] == ["2", "prs_Gender", "'=cmd|' /C calc'!A0"]

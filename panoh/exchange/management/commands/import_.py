@@ -15,8 +15,9 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.database.codes import read_code
 from panoh.base.refusals import Refused
+from panoh.base.spreadsheets import write_rows
 from panoh.exchange import actions, report, rules
-from panoh.exchange.cases import read, write_faults
+from panoh.exchange.cases import fault_rows, read
 from panoh.exchange.models import ImportBatch
 from panoh.exchange.sheets import MOST_BYTES
 
@@ -107,7 +108,7 @@ class Command(BaseCommand):
         if errors:
             try:
                 with errors.open("w", encoding="utf-8-sig", newline="") as out:
-                    write_faults(reading.faults, out)
+                    write_rows(fault_rows(reading.faults), out)
             except OSError as error:
                 raise CommandError(f"{errors} cannot be written: {error.strerror}.") from error
         elif reading.faults:
