@@ -6,7 +6,7 @@ of these.
 
 from django.db import connections
 
-from panoh.base.database.names import APPLICATION
+from panoh.base.database.names import APPLICATION, OWNER
 
 EVERYTHING = "select, insert, update, delete"
 LIBRARIES = {
@@ -21,6 +21,24 @@ LIBRARIES = {
     "procrastinate_periodic_defers": EVERYTHING,
     "procrastinate_workers": EVERYTHING,
 }
+
+# The owner looks after every row: keys are renewed, the journal verified, backups made. But only
+# who has signed in as the owner: a function that runs with the owner's rights for the application
+# meets the same walls as the application, unless a policy says otherwise.
+KEPT = "session_user = current_user"
+WITHOUT_KEEPER = """
+select c.relname from pg_class c
+where c.relnamespace = 'public'::regnamespace and c.relforcerowsecurity
+  and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'kept')
+"""
+
+
+def keep_all() -> None:
+    """As the owner: a policy on every walled table by which its owner may look after it."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(WITHOUT_KEEPER)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'create policy kept on "{table}" to {OWNER} using ({KEPT})')
 
 
 def grant_all() -> None:

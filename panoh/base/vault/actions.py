@@ -5,14 +5,16 @@ from uuid import UUID
 from django.db import transaction
 
 from panoh.base.vault import keys
-from panoh.base.vault.models import AgencyKey, PersonKey
+from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
 
 
 def make_agency_key(agency_id: UUID) -> None:
-    """The agency's own key, when first needed; two first needs at once end with one key."""
+    """The agency's own keys, when first needed; two first needs at once end with one of each."""
     if not AgencyKey.objects.filter(pk=agency_id).exists():
         key = AgencyKey(agency_id=agency_id, wrapped=keys.new_agency_key(agency_id))
         AgencyKey.objects.bulk_create([key], ignore_conflicts=True)
+        index = IndexKey(agency_id=agency_id, wrapped=keys.new_index_key(agency_id))
+        IndexKey.objects.bulk_create([index], ignore_conflicts=True)
 
 
 @transaction.atomic

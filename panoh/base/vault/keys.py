@@ -6,110 +6,181 @@ each ciphertext to its person and field, so that a value moved elsewhere does no
 """
 
 import base64
-import os
-from functools import cache
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import tink
 from django.conf import settings
-from tink import aead, json_proto_keyset_format, proto_keyset_format, secret_key_access
+from django.utils.translation import gettext_lazy as _
+from tink import aead, prf
 
-from panoh.base.vault.models import AgencyKey, PersonKey
+from panoh.base.refusals import Refused
+from panoh.base.vault import keysets
+from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
 
-aead.register()
-FORMAT = aead.aead_key_templates.AES256_GCM
-
-
-@cache
-def _read_master(path: Path) -> aead.Aead:
-    handle = json_proto_keyset_format.parse(path.read_text(), secret_key_access.TOKEN)
-    return handle.primitive(aead.Aead)
+FORMAT = keysets.AEAD
+BLIND = 8  # bytes of a blind number
+SECOND_FACTOR = "second factor"  # what such a secret is sealed for
+log = logging.getLogger(__name__)
 
 
-def _master() -> aead.Aead:
-    return _read_master(Path(settings.MASTER_KEYS))
+class Unreadable(Refused):
+    """A sealed value that does not open: altered, moved from its place, or its key is gone."""
+
+
+@contextmanager
+def _or_unreadable() -> Iterator[None]:
+    """To the reader one sentence, whatever was wrong, and to the log that it happened."""
+    try:
+        yield
+    except (tink.TinkError, UnicodeDecodeError, AgencyKey.DoesNotExist) as error:
+        log.error("a sealed value does not open")
+        raise Unreadable(
+            _("What is sealed here does not open: it was altered. Tell your administrator."),
+            status=409,
+        ) from error
+    except PersonKey.DoesNotExist as error:
+        raise Unreadable(_("The key to what was sealed here is gone."), status=409) from error
+
+
+def master() -> aead.Aead:
+    """What wraps agencies' keys: the keyset outside the database, as it stands now."""
+    return keysets.opener(Path(settings.MASTER_KEYS))
 
 
 def make_master_keys(path: Path) -> None:
     """A new master keyset in a file only its owner reads; an existing one is left as it is."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keyset = json_proto_keyset_format.serialize(
-        tink.new_keyset_handle(FORMAT), secret_key_access.TOKEN
-    )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(keyset)
+    keysets.make(path)
 
 
-def _wrap(handle: tink.KeysetHandle, by: aead.Aead, name: str) -> bytes:
-    return bytes(proto_keyset_format.serialize_encrypted(handle, by, name.encode()))
+# The names that bind each ciphertext to its place
 
 
-def _unwrap(wrapped: bytes | memoryview, by: aead.Aead, name: str) -> aead.Aead:
-    handle = proto_keyset_format.parse_encrypted(bytes(wrapped), by, name.encode())
-    return handle.primitive(aead.Aead)
+def of_agency(agency_id: UUID) -> str:
+    """What an agency's keyset is bound to."""
+    return f"agency:{agency_id}"
+
+
+def of_index(agency_id: UUID) -> str:
+    """What an agency's keyset for blind indexes is bound to."""
+    return f"index:{agency_id}"
+
+
+def of_person(person_id: UUID) -> str:
+    """What a person's keyset is bound to."""
+    return f"person:{person_id}"
+
+
+def of_field(person_id: UUID, name: str) -> bytes:
+    """What a person's field is bound to."""
+    return f"person:{person_id}:{name}".encode()
+
+
+def of_place(agency_id: UUID, place_id: UUID) -> bytes:
+    """What a house's address is bound to."""
+    return f"place:{agency_id}:{place_id}".encode()
+
+
+# Keysets
+
+
+def agency_keyset(key: AgencyKey) -> tink.KeysetHandle:
+    """An agency's keyset, opened by the master keys."""
+    return keysets.unwrap(key.wrapped, master(), of_agency(key.agency_id))
 
 
 def _agency(agency_id: UUID) -> aead.Aead:
-    key = AgencyKey.objects.get(pk=agency_id)
-    return _unwrap(key.wrapped, _master(), f"agency:{agency_id}")
+    return agency_keyset(AgencyKey.objects.get(pk=agency_id)).primitive(aead.Aead)
 
 
 def new_agency_key(agency_id: UUID) -> bytes:
     """A fresh keyset for an agency, wrapped by the master key."""
-    return _wrap(tink.new_keyset_handle(FORMAT), _master(), f"agency:{agency_id}")
+    return keysets.wrap(tink.new_keyset_handle(FORMAT), master(), of_agency(agency_id))
+
+
+def new_index_key(agency_id: UUID) -> bytes:
+    """A fresh keyset for an agency's blind indexes, wrapped by the master key."""
+    new = tink.new_keyset_handle(keysets.PRF)
+    return keysets.wrap(new, master(), of_index(agency_id))
 
 
 def new_person_key(person_id: UUID, agency_id: UUID) -> bytes:
     """A fresh keyset for a person, wrapped by the agency's."""
-    return _wrap(tink.new_keyset_handle(FORMAT), _agency(agency_id), f"person:{person_id}")
+    new = tink.new_keyset_handle(FORMAT)
+    return keysets.wrap(new, _agency(agency_id), of_person(person_id))
 
 
 def _person(person_id: UUID) -> aead.Aead:
     key = PersonKey.objects.get(pk=person_id)
-    return _unwrap(key.wrapped, _agency(key.agency_id), f"person:{person_id}")
+    handle = keysets.unwrap(key.wrapped, _agency(key.agency_id), of_person(person_id))
+    return handle.primitive(aead.Aead)
+
+
+# What is sealed
 
 
 def seal(person_id: UUID, fields: dict[str, str]) -> dict[str, bytes]:
-    """Each filled field as ciphertext bound to person and field; what is empty stays empty."""
-    key = _person(person_id)
+    """Each filled field as ciphertext bound to person and field; what is empty stays empty.
+
+    Refused when the person's key is gone.
+    """
+    with _or_unreadable():
+        key = _person(person_id)
     return {
-        name: key.encrypt(text.encode(), f"person:{person_id}:{name}".encode()) if text else b""
+        name: key.encrypt(text.encode(), of_field(person_id, name)) if text else b""
         for name, text in fields.items()
     }
 
 
 def unseal(person_id: UUID, fields: dict[str, bytes]) -> dict[str, str]:
-    """The readable values. Raises `tink.TinkError` when a ciphertext was altered or moved."""
-    key = _person(person_id)
-    return {
-        name: key.decrypt(bytes(sealed), f"person:{person_id}:{name}".encode()).decode()
-        if sealed
-        else ""
-        for name, sealed in fields.items()
-    }
+    """The readable values. Refused when a ciphertext was altered or moved, or its key is gone."""
+    with _or_unreadable():
+        key = _person(person_id)
+        return {
+            name: key.decrypt(bytes(sealed), of_field(person_id, name)).decode() if sealed else ""
+            for name, sealed in fields.items()
+        }
 
 
 def seal_place(agency_id: UUID, place_id: UUID, text: str) -> bytes:
     """Where a house stands, as ciphertext bound to the agency and the house."""
-    name = f"place:{agency_id}:{place_id}"
-    return _agency(agency_id).encrypt(text.encode(), name.encode()) if text else b""
+    bound = of_place(agency_id, place_id)
+    return _agency(agency_id).encrypt(text.encode(), bound) if text else b""
 
 
 def unseal_place(agency_id: UUID, place_id: UUID, sealed: bytes | memoryview) -> str:
-    """The readable address. Raises `tink.TinkError` when it was altered or moved."""
-    name = f"place:{agency_id}:{place_id}"
-    return _agency(agency_id).decrypt(bytes(sealed), name.encode()).decode() if sealed else ""
+    """The readable address. Refused when it was altered or moved."""
+    bound = of_place(agency_id, place_id)
+    with _or_unreadable():
+        return _agency(agency_id).decrypt(bytes(sealed), bound).decode() if sealed else ""
+
+
+def blind(agency_id: UUID, values: Iterable[str]) -> list[int]:
+    """Each value as a number by which only this agency finds it again: PostgreSQL's bigint.
+
+    Equal values of one agency have equal numbers, and nobody without the keys goes back from a
+    number. Of an agency that has never opened a case nothing can be found: no numbers.
+    """
+    key = IndexKey.objects.filter(pk=agency_id).first()
+    if key is None:
+        return []
+    with _or_unreadable():
+        handle = keysets.unwrap(key.wrapped, master(), of_index(agency_id))
+        by = handle.primitive(prf.PrfSet).primary()
+        return [
+            int.from_bytes(by.compute(value.encode(), BLIND), "big", signed=True)
+            for value in values
+        ]
 
 
 def seal_secret(text: str, purpose: str) -> str:
     """A secret of the installation, such as a second factor's, sealed by the master key."""
-    return base64.b64encode(_master().encrypt(text.encode(), purpose.encode())).decode()
+    return base64.b64encode(master().encrypt(text.encode(), purpose.encode())).decode()
 
 
 def open_secret(sealed: str, purpose: str) -> str:
     """The counterpart of `seal_secret`."""
-    return str(_master().decrypt(base64.b64decode(sealed), purpose.encode()), "utf-8")
+    return str(master().decrypt(base64.b64decode(sealed), purpose.encode()), "utf-8")

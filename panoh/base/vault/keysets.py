@@ -14,6 +14,7 @@ import tink
 from tink import (
     aead,
     json_proto_keyset_format,
+    prf,
     proto_keyset_format,
     secret_key_access,
     signature,
@@ -21,8 +22,10 @@ from tink import (
 from tink.proto import tink_pb2
 
 aead.register()
+prf.register()
 signature.register()
 AEAD = aead.aead_key_templates.AES256_GCM
+PRF = prf.prf_key_templates.HMAC_SHA256
 ED25519 = signature.signature_key_templates.ED25519
 PREFIX = 5  # bytes: a one, then the number of the key
 
@@ -41,6 +44,17 @@ def read(path: Path) -> tink.KeysetHandle:
     """The keyset in a file as it stands now: another process may have rotated it just now."""
     found = path.stat()
     return _read(path, found.st_mtime_ns, found.st_ino)
+
+
+def opener(path: Path) -> aead.Aead:
+    """What seals and opens with the keyset in a file, as it stands now."""
+    found = path.stat()
+    return _opener(path, found.st_mtime_ns, found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _opener(path: Path, changed: int, inode: int) -> aead.Aead:
+    return _read(path, changed, inode).primitive(aead.Aead)
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +78,7 @@ def replace(path: Path, handle: tink.KeysetHandle) -> None:
 
 
 def _json(handle: tink.KeysetHandle) -> str:
-    return json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
+    return str(json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
 
 
 def public(handle: tink.KeysetHandle) -> str:
@@ -91,6 +105,16 @@ def sealed_by(ciphertext: bytes | memoryview) -> int:
     """The number of the key that sealed it, as it says itself; 0 when it says nothing."""
     head = bytes(ciphertext[:PREFIX])
     return int.from_bytes(head[1:], "big") if len(head) == PREFIX and head[0] == 1 else 0
+
+
+def wrap(handle: tink.KeysetHandle, by: aead.Aead, name: str) -> bytes:
+    """A keyset as ciphertext, bound to a name."""
+    return bytes(proto_keyset_format.serialize_encrypted(handle, by, name.encode()))
+
+
+def unwrap(wrapped: bytes | memoryview, by: aead.Aead, name: str) -> tink.KeysetHandle:
+    """The counterpart of `wrap`. Raises `tink.TinkError` when it was altered or moved."""
+    return proto_keyset_format.parse_encrypted(bytes(wrapped), by, name.encode())
 
 
 def wrapped_by(wrapped: bytes | memoryview) -> int:

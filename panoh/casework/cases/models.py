@@ -17,6 +17,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
+from panoh.base.vault.fields import Sealed
 from panoh.casework.cases.taxonomy import Need
 
 ADULT_AT = 18
@@ -451,11 +452,11 @@ class Identity(models.Model):
     FIELDS = ("family", "given", "patronymic", "birth_date", "document")
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="identity")
-    family = models.BinaryField(default=b"")
-    given = models.BinaryField(default=b"")
-    patronymic = models.BinaryField(default=b"")
-    birth_date = models.BinaryField(default=b"")
-    document = models.BinaryField(default=b"")
+    family = Sealed(default=b"")
+    given = Sealed(default=b"")
+    patronymic = Sealed(default=b"")
+    birth_date = Sealed(default=b"")
+    document = Sealed(default=b"")
 
     objects = IdentityQuerySet.as_manager()
 
@@ -486,10 +487,10 @@ class Contact(models.Model):
     hours = models.CharField(_("safe hours"), max_length=60, blank=True)
     leave_no_message = models.BooleanField(_("never leave a message"), default=True)
     shared_phone = models.BooleanField(_("the telephone is shared"), default=False)
-    phone = models.BinaryField(default=b"")
-    address = models.BinaryField(default=b"")
-    code_phrase = models.BinaryField(default=b"")
-    answered_by = models.BinaryField(default=b"")
+    phone = Sealed(default=b"")
+    address = Sealed(default=b"")
+    code_phrase = Sealed(default=b"")
+    answered_by = Sealed(default=b"")
     verified_at = models.DateTimeField(default=timezone.now)
 
     objects = ContactQuerySet.as_manager()
@@ -560,7 +561,7 @@ class Note(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     section = models.CharField(_("section"), max_length=12, choices=Section)
-    text = models.BinaryField()
+    text = Sealed(bound_as="note")
     written_at = models.DateTimeField(default=timezone.now)
     written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 

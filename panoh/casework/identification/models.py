@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.vault.fields import Sealed
 from panoh.casework.cases.models import Case, Track, may_see, within_reach
 from panoh.casework.identification import instruments
 from panoh.casework.identification.evaluation import AgeSaid, Value
@@ -287,7 +288,7 @@ class Finding(models.Model):
     exploitation = ArrayField(
         models.CharField(max_length=40, choices=FormOfExploitation), default=list, blank=True
     )
-    reasons = models.BinaryField(default=b"")
+    reasons = Sealed(default=b"")
 
     objects = Told.as_manager()
 

@@ -20,6 +20,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
+from panoh.base.vault.fields import SealedPlace
 from panoh.casework.cases.models import Case, Sex, may_see
 from panoh.casework.cases.taxonomy import ACCOMMODATION, Need
 
@@ -86,7 +87,7 @@ class Site(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sites")
     name = models.CharField(_("name that may be told"), max_length=80)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("region"))
-    address = models.BinaryField(default=b"")
+    address = SealedPlace(default=b"")
 
     objects = Own.as_manager()
 

@@ -8,7 +8,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from panoh.base.database import server
-from panoh.base.database.grants import grant_all
+from panoh.base.database.grants import grant_all, keep_all
 from panoh.base.vault.keys import make_master_keys
 
 
@@ -26,6 +26,7 @@ class Command(migrate.Command):
             raise CommandError(str(error)) from error
         super().handle(*args, **options)
         grant_all()
+        keep_all()
         make_keys()
 
 

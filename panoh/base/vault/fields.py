@@ -1,0 +1,45 @@
+"""Columns of ciphertext, which say themselves by which key: so none is forgotten at a rotation."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+class Sealed(models.BinaryField):  # type: ignore[type-arg]  # no generic while it runs
+    """A value of `keys.seal`: under the key of the person whose case the row belongs to.
+
+    `bound_as` is its name in the associated data, if that is not the column's; `person` leads from
+    the row to the person.
+    """
+
+    def __init__(
+        self, *args: Any, bound_as: str = "", person: str = "case__person_id", **kwargs: Any
+    ) -> None:
+        self.bound_as = bound_as
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    @property
+    def bound(self) -> str:
+        """The field's name in the associated data."""
+        return self.bound_as or self.attname
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To migrations it is a column of bytes like any other."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
+
+class SealedPlace(Sealed):
+    """A value of `keys.seal_place`: under the key of the agency the row belongs to."""
+
+
+def sealed(kind: type[Sealed]) -> dict[type[models.Model], list[Sealed]]:
+    """Every table with columns of exactly this kind, and these columns."""
+    found: dict[type[models.Model], list[Sealed]] = {}
+    for model in apps.get_models():
+        columns = [field for field in model._meta.fields if type(field) is kind]
+        if columns:
+            found[model] = columns
+    return found
