@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "panoh.casework.identification",
     "panoh.casework.shelters",
     "panoh.casework.referrals",
+    "panoh.casework.sop",
     "panoh.monitoring",
     "panoh.exchange",
     "panoh.site",
@@ -215,6 +216,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# The letters that PDFs are set in; built with the other fonts.
+PRINT_FONTS = ROOT / "panoh" / "site" / "static" / "panoh" / "fonts"
 
 EMAIL_BACKEND = os.environ.get(
     "PANOH_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"

@@ -36,6 +36,7 @@ NAVIGATION = (
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
 )
 LINKS = (
+    Place(_("Procedures"), "sop:list"),
     Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),
     Place(_("My sign-ins"), "usersessions_list"),

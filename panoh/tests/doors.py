@@ -33,7 +33,7 @@ OWN = {
     "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes",
     "monitoring:download", "monitoring:figures", "referrals:list", "shelters:add_service",
     "shelters:add_site", "shelters:board", "shelters:services", "shelters:turned_away",
-    "usersessions_list", "work",
+    "sop:compare", "sop:list", "sop:manual", "sop:print", "usersessions_list", "work",
 }  # fmt: skip
 # Addresses of a thing, by its kind.
 OF: dict[str, set[str]] = {
@@ -71,6 +71,9 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
     "identification:answer": {"page": ["danger", "no-such-page"]},
     "demo:sign_in": {"username": ["police.uz", "nobody"]},
+    "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
+    "sop:manual": {"edition": ["UZ-2026-1"]},
+    "sop:print": {"edition": ["UZ-2026-1"]},
 }
 # Addresses that take a code in the query: where it is asked for, and of what kind.
 ASKED = {

@@ -1,0 +1,285 @@
+"""Standard operating procedures: data files, read once, checked and frozen.
+
+An edition is one file in `editions/`. A country's edition extends the regional model and holds
+what differs. `editions/README.md` tells a national team how to confirm, correct and translate.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from panoh.base.agencies.sections import Kind
+from panoh.base.editions import EditionError, Row, Words, by_code
+from panoh.casework.cases.models import Track
+from panoh.casework.sop.events import EVENTS
+
+FOLDER = Path(__file__).parent / "editions"
+MODEL = "regional-2026-1"
+UNITS = {"h": "hours", "d": "days", "m": "months"}
+KEYED = ("stage", "lane", "source", "exemption", "task")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time as people say it; a month is a month of the calendar."""
+
+    number: int
+    unit: str  # one of UNITS
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the way; a strand runs beside all others."""
+
+    code: str
+    name: Words
+    strand: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Which agencies act: some kinds, the holder of the case, or the competent authorities."""
+
+    code: str
+    name: Words
+    kinds: frozenset[Kind]
+    holder: bool
+    competent: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a duty comes from; a benchmark does not bind the country by itself."""
+
+    code: str
+    name: Words
+    benchmark: bool
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """On what a task may be left out."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something owed to a person: by whom, from when, by when, on what ground."""
+
+    code: str
+    number: int  # its place in the manual
+    stage: Stage
+    lane: Lane
+    name: Words
+    how: Words
+    opens: tuple[str, ...]
+    within: Span
+    done: tuple[str, ...]
+    every: Span | None
+    until: tuple[str, ...]
+    duty: bool
+    tracks: frozenset[Track]
+    child: bool
+    sources: tuple[Source, ...]
+    exemptions: tuple[Exemption, ...]
+    unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One edition: the way of a person, who acts, and what each owes."""
+
+    code: str
+    country: str
+    name: Words
+    stages: tuple[Stage, ...]
+    lanes: tuple[Lane, ...]
+    tasks: tuple[Task, ...]
+    languages: tuple[str, ...]  # in which every task has a name and its text
+
+    def at(self, stage: Stage, lane: Lane) -> list[Task]:
+        """What one lane does in one stage, in the order of the manual."""
+        return [task for task in self.tasks if task.stage == stage and task.lane == lane]
+
+    def after(self, task: Task) -> list[Task]:
+        """The tasks whose end starts the clock of this one."""
+        return [
+            other for other in self.tasks if other != task and set(other.done) & set(task.opens)
+        ]
+
+    @cached_property
+    def unconfirmed(self) -> int:
+        """How many tasks a national team must still confirm."""
+        return sum(task.unconfirmed for task in self.tasks)
+
+
+def procedure(code: str) -> Procedure:
+    """The edition with this code; refuses one that is not there."""
+    if code not in editions():
+        raise EditionError(f"there is no procedure {code}")
+    return editions()[code]
+
+
+@cache
+def editions() -> Mapping[str, Procedure]:
+    """Every edition by its code; a mistake in any file stops here with its sentence."""
+    files = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
+    return {code: read(path, files) for code, path in files.items()}
+
+
+def read(path: Path, others: Mapping[str, Path]) -> Procedure:
+    """One edition from its file and the one it extends. Refuses what could not be done."""
+    try:
+        data = _load(path)
+        if "extends" in data:
+            if data["extends"] not in others:
+                raise EditionError(f"it extends “{data['extends']}”, which is not there")
+            data = _extended(_load(others[data["extends"]]), data)
+        if data.get("edition") != path.stem:
+            raise EditionError(f"edition is “{data.get('edition')}”: give the file that name")
+        return _procedure(Row("the file", data))
+    except (tomllib.TOMLDecodeError, EditionError) as error:
+        raise EditionError(f"{path.name}: {error}") from error
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _extended(model: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The model with a country's rows over it: keys that are named replace, others stay."""
+    without = own.pop("without", [])
+    del own["extends"]
+    merged = {**model, **{key: value for key, value in own.items() if key not in KEYED}}
+    for kind in KEYED:
+        rows = {row["code"]: row for row in model[kind]}
+        for row in own.get(kind, []):
+            rows[row["code"]] = _over(rows.get(row["code"], {}), row)
+        merged[kind] = [row for code, row in rows.items() if kind != "task" or code not in without]
+    return merged
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    return below | {
+        key: _over(below[key], value)
+        if isinstance(value, dict) and isinstance(below.get(key), dict)
+        else value
+        for key, value in above.items()
+    }
+
+
+def _procedure(top: Row) -> Procedure:
+    code, country, name = top.text("edition"), top.text("country"), top.name()
+    rows = {kind: top.rows(kind) for kind in KEYED}
+    top.done()
+    stages = by_code(Stage(r.code, r.name(), r.flag("strand")) for r in rows["stage"])
+    # Read first: a row is taken apart key by key, and its mark belongs to the tasks.
+    marked = {r.code for kind in ("lane", "source") for r in rows[kind] if r.flag("confirm")}
+    lanes = by_code(_lane(r) for r in rows["lane"])
+    sources = by_code(Source(r.code, r.name(), r.flag("benchmark")) for r in rows["source"])
+    exemptions = by_code(Exemption(r.code, r.name()) for r in rows["exemption"])
+    order = list(stages)
+    staged = [(stages[row.one_of("stage", stages)], row) for row in rows["task"]]
+    staged.sort(key=lambda pair: order.index(pair[0].code))
+    tasks = by_code(
+        _task(number, row, stage, lanes, sources, exemptions, marked)
+        for number, (stage, row) in enumerate(staged, 1)
+    )
+    for row in (row for kind in KEYED for row in rows[kind]):
+        row.done()
+    languages = [set(task.name.texts) & set(task.how.texts) for task in tasks.values()]
+    return Procedure(
+        code,
+        country,
+        name,
+        tuple(stages.values()),
+        tuple(lanes.values()),
+        tuple(tasks.values()),
+        tuple(sorted(set.intersection(*languages))),
+    )
+
+
+def _lane(row: Row) -> Lane:
+    kinds = frozenset(Kind(kind) for kind in row.several_of("kinds", Kind.values))
+    lane = Lane(row.code, row.name(), kinds, row.flag("holder"), row.flag("competent"))
+    if (bool(kinds), lane.holder, lane.competent).count(True) != 1:
+        raise row.wrong("it names kinds of agency, or the holder, or the competent authorities")
+    return lane
+
+
+def _task(
+    number: int,
+    row: Row,
+    stage: Stage,
+    lanes: Mapping[str, Lane],
+    sources: Mapping[str, Source],
+    exemptions: Mapping[str, Exemption],
+    marked: Collection[str],
+) -> Task:
+    texts = row.texts("name", "how")
+    every, until = row.take("every", str, ""), row.several_of("until", EVENTS)
+    if bool(every) != bool(until):
+        raise row.wrong("what comes back says until when, and only that")
+    rests_on = [sources[code] for code in row.several_of("sources", sources)]
+    lane = lanes[row.one_of("lane", lanes)]
+    task = Task(
+        code=row.code,
+        number=number,
+        stage=stage,
+        lane=lane,
+        name=_words(row, texts, "name"),
+        how=_words(row, texts, "how"),
+        opens=row.several_of("opens", EVENTS),
+        within=_span(row, row.text("within")),
+        done=row.several_of("done", EVENTS),
+        every=_span(row, every) if every else None,
+        until=until,
+        duty=row.flag("duty"),
+        tracks=frozenset(Track(track) for track in row.several_of("tracks", Track.values)),
+        child=row.flag("child"),
+        sources=tuple(rests_on),
+        exemptions=tuple(exemptions[code] for code in row.several_of("exempt", exemptions)),
+        unconfirmed=row.flag("confirm")
+        or lane.code in marked
+        or any(source.code in marked for source in rests_on)
+        or all(source.benchmark for source in rests_on),
+    )
+    if not (task.opens and task.done and task.sources):
+        raise row.wrong("it needs events that open it, events that end it, and a source")
+    return task
+
+
+def _words(row: Row, texts: Mapping[str, Mapping[str, str]], key: str) -> Words:
+    words = {language: said[key] for language, said in texts.items() if key in said}
+    if "en" not in words:
+        raise row.wrong(f"it needs an English {key}")
+    return Words(words)
+
+
+def _span(row: Row, said: str) -> Span:
+    found = re.fullmatch(r"(\d{1,3})([hdm])", said)
+    if found is None:
+        raise row.wrong(f"“{said}” is no time: write 24h, 5d or 1m")
+    return Span(int(found[1]), found[2])
+
+
+def differences(one: Procedure, other: Procedure) -> list[tuple[Task | None, Task | None]]:
+    """Task by task what differs between two editions; None where one lacks it."""
+    before, after = ({task.code: task for task in each.tasks} for each in (one, other))
+    codes: Iterable[str] = dict.fromkeys([*before, *after])
+    pairs = [(before.get(code), after.get(code)) for code in codes]
+    return [(a, b) for a, b in pairs if a is None or b is None or _said(a) != _said(b)]
+
+
+def _said(task: Task) -> tuple[Any, ...]:
+    """All that counts of a task, without its place in the manual."""
+    return tuple(value for key, value in vars(task).items() if key != "number")
