@@ -47,7 +47,7 @@ def serve() -> None:
         "gunicorn",
         "panoh.wsgi",
         f"--bind=127.0.0.1:{port()}",
-        "--worker-class=gthread",
+        "--worker-class=panoh.waiting_room.Worker",
         f"--workers={os.environ.get('WEB_CONCURRENCY') or 2}",
         "--threads=4",
         f"--graceful-timeout={PATIENCE - 2}",
