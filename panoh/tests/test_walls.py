@@ -26,6 +26,7 @@ CLOSED = {
 # Tables of casework, vault, journal and outbox without a wall, each because nobody is in it.
 WITHOUT_PERSONS = {
     "vault_agencykey": "an agency's key, wrapped by the master key",
+    "vault_indexkey": "an agency's key for blind indexes, wrapped by the master key",
     "vault_erasure": "persons' keys of keys that are gone, closed to every role of ours",
 }
 # Functions that run with their owner's rights, each read line by line.

@@ -124,7 +124,7 @@ def rotate_master(tell: Tell) -> None:
 
 
 def _wrap_agencies_anew(master: tink.KeysetHandle) -> int:
-    rows = [*_all(AgencyKey), *_all(IndexKey)]
+    rows: list[AgencyKey | IndexKey] = [*_all(AgencyKey), *_all(IndexKey)]
     old = [key for key in rows if keysets.wrapped_by(key.wrapped) != _seals(master)]
     for key in old:
         _put(key, keysets.unwrap(key.wrapped, keys.master(), _bound(key)), keys.master())

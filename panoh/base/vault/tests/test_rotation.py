@@ -26,7 +26,11 @@ from panoh.testing import member
 
 WORD = "Lola Toshmatova"
 # Columns of bytes that hold no value of a person or a house, each with the reason.
-NOT_VALUES = {"vault_agencykey": "wrapped keys", "vault_personkey": "wrapped keys"}
+NOT_VALUES = {
+    "vault_agencykey": "wrapped keys",
+    "vault_indexkey": "wrapped keys",
+    "vault_personkey": "wrapped keys",
+}
 
 
 @pytest.fixture
