@@ -34,6 +34,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django.plugin import DjangoDbBlocker
+from time_machine import escape_hatch
 
 from panoh.base.database import server
 
@@ -64,9 +65,16 @@ def pytest_configure() -> None:
     django.setup()
     from django.conf import settings
 
+    from panoh.base.database import tickets
     from panoh.base.vault.keys import make_master_keys
 
     make_master_keys(settings.MASTER_KEYS)
+    tickets.make_key(settings.DOOR_KEY)
+    tickets.clock = _true_time  # tests travel in time; PostgreSQL does not
+
+
+def _true_time() -> float:
+    return escape_hatch.time.time() if escape_hatch.is_travelling() else time.time()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,7 +113,9 @@ def _environment(database: str) -> dict[str, str]:
 
 
 def _fingerprint() -> str:
-    """Changes with whatever shapes an empty database: migrations, walls, roles, data files."""
+    """Changes with whatever shapes an empty database: migrations, walls, roles, data files, key."""
+    from django.conf import settings
+
     places = [
         *ROOT.glob("panoh/**/migrations/*.py"),
         *ROOT.glob("panoh/base/database/*.py"),
@@ -115,7 +125,7 @@ def _fingerprint() -> str:
         ROOT / "panoh" / "testing.py",
         ROOT / "uv.lock",
     ]  # fmt: skip
-    seen = hashlib.sha256()
+    seen = hashlib.sha256(settings.DOOR_KEY.read_bytes())
     for place in sorted(places):
         seen.update(str(place.relative_to(ROOT)).encode() + b"\0" + place.read_bytes() + b"\0")
     return seen.hexdigest()[:12]

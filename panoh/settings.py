@@ -37,6 +37,7 @@ if not SECRET_KEY:
     SECRET_KEY = secrets.token_urlsafe(48)
 MASTER_KEYS = Path(os.environ.get("PANOH_MASTER_KEYS", server.folder() / "keys" / "master.json"))
 CHECKPOINTS = Path(os.environ["PANOH_CHECKPOINTS"]) if "PANOH_CHECKPOINTS" in os.environ else None
+DOOR_KEY = Path(os.environ.get("PANOH_DOOR_KEY", MASTER_KEYS.with_name("door.key")))
 ALLOWED_HOSTS = os.environ.get("PANOH_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ORIGIN = os.environ.get("PANOH_ORIGIN", "http://127.0.0.1:8000")
 

@@ -16,6 +16,7 @@ from django.db import connection as django_connection
 from psycopg import sql
 
 from panoh.base.database import server
+from panoh.base.database.tickets import ticket
 
 APPLICATION: str = settings.DATABASES["default"]["USER"]
 OWNER: str = settings.DATABASES["owner"]["USER"]
@@ -66,8 +67,20 @@ class Database:
     def as_member(self, member: UUID | None) -> Iterator[None]:
         """The same as the application's role, entered as this member or as nobody."""
         with self.as_role(APPLICATION):
-            self.run("select panoh_enter(%s)", [member])
+            self.enter(member)
             yield
+
+    def enter(self, member: UUID | None) -> None:
+        if member is None:
+            self.run("select set_config('panoh.context', '', true)")
+        else:
+            signed = ticket("enter", member, self.connection.info.backend_pid)
+            self.run("select panoh_enter(%s, %s, %s)", [member, *signed])
+
+    def count(self, country: str) -> None:
+        """As the counting role does, save that one may write afterwards, to try it."""
+        signed = ticket("count", country, self.connection.info.backend_pid)
+        self.run("select panoh_count(%s, %s, %s)", [country, *signed])
 
     @contextmanager
     def undone(self) -> Iterator[None]:

@@ -52,7 +52,7 @@ def codes(pooled: None) -> dict[str, set[str]]:
 def left_behind() -> object:
     """What the connection still knows of who acted, and what it still shows."""
     with connection.cursor() as cursor:
-        cursor.execute("select nullif(current_setting('panoh.member', true), '')")
+        cursor.execute("select panoh_member()")
         return cursor.fetchone()[0] or Case.objects.count()
 
 

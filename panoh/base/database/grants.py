@@ -46,9 +46,12 @@ def grant_all() -> None:
     with connections["owner"].cursor() as cursor:
         for table, rights in LIBRARIES.items():
             cursor.execute(f"grant {rights} on {table} to {APPLICATION}")
+        # Not Panoh's own counter of codes, which would tell how many cases there are.
         cursor.execute(
-            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-            "where c.relkind = 'S' and n.nspname = 'public'"
+            "select s.relname from pg_class s join pg_depend d on d.objid = s.oid "
+            "and d.deptype in ('a', 'i') where s.relkind = 'S' "
+            "and d.refobjid = any (%s::text[]::regclass[])",
+            [[*LIBRARIES]],
         )
         for (sequence,) in cursor.fetchall():
             cursor.execute(f'grant usage on sequence "{sequence}" to {APPLICATION}')

@@ -16,6 +16,8 @@ from django.db.migrations.state import ProjectState
 from panoh.base.database.names import APPLICATION, FIGURES
 
 NOBODY = "false"
+# A function with its owner's rights: no table or function that its caller made is in its way.
+DEFINER = "security definer set search_path = pg_catalog, public, pg_temp"
 
 
 def share_in_force(case: str, section: str) -> str:

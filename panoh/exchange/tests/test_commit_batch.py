@@ -168,7 +168,7 @@ def test_refuses_a_list_without_a_readable_row(farida):
 
 def test_nothing_is_kept_when_the_journal_fails(farida):
     with connection.cursor() as cursor:
-        cursor.execute("set local panoh.member = ''")
+        cursor.execute("set local panoh.context = ''")
         with pytest.raises(ProgrammingError, match="row-level security"):
             bring_in(farida, VICTIM)
     assert not Case.objects.exists()

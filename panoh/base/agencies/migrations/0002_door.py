@@ -10,20 +10,36 @@ from django.db.migrations.state import StateApps
 
 from panoh.base.agencies.roles import POWERS
 from panoh.base.agencies.sections import NEVER
-from panoh.base.database.walls import Open
+from panoh.base.database.names import APPLICATION, FIGURES
+from panoh.base.database.walls import DEFINER, Open
 
-ENTER = """
-create function panoh_enter(the_member uuid) returns void
-language plpgsql volatile set search_path = public, pg_temp as $$
-declare
-    who record;
+# A ticket is good for a minute either way, on the one connection that it names.
+TICKET = """
+create function panoh_is_ticket(words text, at bigint, ticket bytea) returns boolean
+language plpgsql volatile as $$
 begin
-    if the_member is null then
-        perform set_config('panoh.' || name, '', true)
-            from unnest(array['member', 'agency', 'reach', 'role', 'open', 'country']) name;
-        return;
+    return abs(extract(epoch from clock_timestamp()) - at) <= 60 and exists (
+        select from panoh_secret
+        where purpose = 'ticket' and (until is null or until > clock_timestamp())
+          and ticket = sha256(outer_pad || sha256(inner_pad || convert_to(
+              words || '|' || pg_backend_pid() || '|' || at, 'UTF8'))));
+end $$;
+revoke all on function panoh_is_ticket(text, bigint, bytea) from public;
+"""
+
+# Both answer with the former context, so that whoever entered may go back to it.
+ENTER = f"""
+create function panoh_enter(the_member uuid, at bigint, ticket bytea) returns text
+language plpgsql volatile {DEFINER} as $$
+declare
+    before constant text := current_setting('panoh.context', true);
+    said text;
+begin
+    if panoh_is_ticket('enter|' || the_member, at, ticket) is not true then
+        raise exception 'This is not a ticket.' using errcode = 'insufficient_privilege';
     end if;
-    select m.id, m.agency_id, m.role, a.kind, a.country into who
+    select concat_ws('|', m.id, m.agency_id, panoh_reach_of(m.role), m.role,
+                     panoh_open_to(a.kind), a.country, '') into said
         from agencies_membership m
         join agencies_agency a on a.id = m.agency_id and a.closed_at is null
         join accounts_user u on u.id = m.user_id and u.is_active
@@ -31,13 +47,24 @@ begin
     if not found then
         raise exception 'This membership has ended.' using errcode = 'insufficient_privilege';
     end if;
-    perform set_config('panoh.member', who.id::text, true);
-    perform set_config('panoh.agency', who.agency_id::text, true);
-    perform set_config('panoh.role', who.role, true);
-    perform set_config('panoh.reach', panoh_reach_of(who.role), true);
-    perform set_config('panoh.open', panoh_open_to(who.kind)::text, true);
-    perform set_config('panoh.country', who.country, true);
+    perform set_config('panoh.context', panoh_seal(said) || '|' || said, true);
+    return before;
 end $$;
+create function panoh_count(the_country text, at bigint, ticket bytea) returns void
+language plpgsql volatile {DEFINER} as $$
+declare
+    said constant text := '||||||{{' || the_country || '}}';
+begin
+    if panoh_is_ticket('count|' || the_country, at, ticket) is not true then
+        raise exception 'This is not a ticket.' using errcode = 'insufficient_privilege';
+    end if;
+    perform set_config('panoh.context', panoh_seal(said) || '|' || said, true);
+    perform set_config('transaction_read_only', 'on', true);
+end $$;
+revoke all on function panoh_enter(uuid, bigint, bytea) from public;
+revoke all on function panoh_count(text, bigint, bytea) from public;
+grant execute on function panoh_enter(uuid, bigint, bytea) to {APPLICATION};
+grant execute on function panoh_count(text, bigint, bytea) to {FIGURES};
 """
 
 
@@ -66,7 +93,7 @@ create function panoh_reach_of(role text) returns text language sql immutable
 
 def make_functions(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute(tables_of_the_code())
-    editor.execute(ENTER)
+    editor.execute(TICKET + ENTER)
 
 
 class Migration(migrations.Migration):

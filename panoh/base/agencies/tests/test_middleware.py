@@ -63,7 +63,7 @@ def test_nobody_s_transaction_outlives_the_request(committed):
     signed_in("aigul").get("/")
     assert Case.objects.count() == 0
     with connection.cursor() as cursor:
-        cursor.execute("select nullif(current_setting('panoh.member', true), '')")
+        cursor.execute("select panoh_member()")
         assert cursor.fetchone() == (None,)
 
 

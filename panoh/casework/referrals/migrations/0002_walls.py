@@ -103,7 +103,7 @@ SENDS = f"""(sender_id = (select panoh_agency())
     and {share_in_force(CASE, CORE)} and {within_reach(CASE)})"""
 RECEIVES = """(receiver_id = (select panoh_agency()) and (select panoh_reach()) <> 'nobody')"""
 LATE = """((select panoh_role()) = 'timekeeper' and status = 'sent' and deadline < now()
-    and country = (select nullif(current_setting('panoh.country', true), ''))
+    and country = (select panoh_country())
     and panoh_still_offered(share_id))"""
 
 

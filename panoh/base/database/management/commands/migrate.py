@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-from panoh.base.database import server
+from panoh.base.database import server, tickets
 from panoh.base.database.grants import grant_all, keep_all
 from panoh.base.vault.keys import make_master_keys
 
@@ -28,6 +28,8 @@ class Command(migrate.Command):
         grant_all()
         keep_all()
         make_keys()
+        tickets.make_key(settings.DOOR_KEY)
+        tickets.tell_key(settings.DOOR_KEY)
 
 
 def make_keys() -> None:
