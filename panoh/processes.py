@@ -64,7 +64,12 @@ def work() -> None:
     connector = jobs.app.connector
     assert isinstance(connector, DjangoConnector)
     with jobs.app.replace_connector(connector.get_worker_connector()) as app:
-        app.run_worker(concurrency=2, shutdown_graceful_timeout=PATIENCE - 2)
+        app.run_worker(
+            concurrency=2,
+            shutdown_graceful_timeout=PATIENCE - 2,
+            update_heartbeat_interval=5,
+            stalled_worker_timeout=15,
+        )
 
 
 class Child:
