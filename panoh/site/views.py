@@ -1,10 +1,12 @@
 """Pages that belong to no slice: the way out, errors, and the gallery of components."""
 
 import calendar
+import sys
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -36,7 +38,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent makes no sense."""
+    """What was sent makes no sense; or the database was lost while the session was kept."""
+    if is_lost(exception):
+        return unavailable()
     return render(request, "errors/400.html", status=400)
 
 
@@ -57,4 +61,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke: rendered without context processors, which may be what broke."""
+    if is_lost(sys.exc_info()[1]):
+        return unavailable()
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def unavailable() -> HttpResponse:
+    """The database is not there, or went away before it said that all is kept."""
+    return HttpResponse(
+        render_to_string("errors/503.html"), status=503, headers={"Retry-After": "10"}
+    )
+
+
+def is_lost(exception: BaseException | None) -> bool:
+    """Whether the line to the database is at the bottom of it."""
+    while exception is not None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return True
+        exception = exception.__cause__ or exception.__context__
+    return False

@@ -69,7 +69,7 @@ def test_the_frame_is_not_looked_up_unless_shown(django_assert_num_queries, clie
         frame(RequestFactory().get("/"))
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "503", "csrf"])
 def test_errors_are_sentences_without_details(name):
     shown = render_to_string(f"errors/{name}.html")
     assert shown.count("<h1") == 1
