@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from panoh.base.database import server
 from proofs.outcome import Outcome
 from proofs.stage import run, stage
 
 HERE = Path(__file__).parent
+LAST = 8  # lines of a log that are shown when a proof breaks off
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def attempt(proof: Proof, scale: float) -> Outcome:
         try:
             return process.submit(run, proof.module, scale).result()
         except Exception as broken:
+            log = server.folder() / f"{proof.module}.log"
+            print(*log.read_text(errors="replace").splitlines()[-LAST:], sep="\n", file=sys.stderr)
             traceback.print_exception(broken)
             return Outcome(1, 0, 1, f"broke off: {type(broken).__name__}")
 

@@ -59,6 +59,9 @@ def copy(one: str, other: str) -> None:
 
 def run(module: str, scale: float) -> Outcome:
     """In a process of its own, this proof from an empty database with the cast in it."""
+    with (server.folder() / f"{module}.log").open("ab") as log:
+        for said in (sys.stdout, sys.stderr):
+            os.dup2(log.fileno(), said.fileno())  # what its processes say is read when it fails
     server.start()
     copy(TEMPLATE, server.DATABASE)
     django.setup()
