@@ -68,6 +68,7 @@ TABLES = """
 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1
 """
+VERBS = ("read", "add", "change", "remove", "count")
 COMMANDS = ("select", "insert", "update", "delete")
 
 
@@ -107,6 +108,29 @@ def test_every_table_with_persons_is_walled(database: Database) -> None:
         "select relname from pg_class where relrowsecurity and relforcerowsecurity"
     )
     assert walls == set(forced)
+
+
+def test_the_database_has_the_walls_that_are_declared(database: Database) -> None:
+    """Built anew from the code, every policy and every grant is what it was."""
+    shape = (
+        "select tablename || policyname || cmd || roles::text || coalesce(qual, '') || '/' ||"
+        " coalesce(with_check, '') from pg_policies where tablename = any (%s) union all"
+        " select table_name || column_name || grantee || privilege_type"
+        " from information_schema.column_privileges where table_name = any (%s)"
+        " and grantee = any (%s) order by 1"
+    )
+    walls = {table: what for table, what in declared().items() if isinstance(what, Wall)}
+    asked = [list(walls), list(walls), [APPLICATION, FIGURES]]
+    before = database.all(shape, asked)
+    with database.undone():
+        for table, wall in walls.items():
+            for verb in VERBS:
+                database.run(f"drop policy if exists {table}_{verb} on {table}")
+            database.run(f"revoke all on {table} from {APPLICATION}, {FIGURES}")
+            for statement in wall.statements():
+                database.run(statement)
+        assert set(before) ^ set(database.all(shape, asked)) == set()
+    assert len(before) > 300
 
 
 def test_on_a_walled_table_every_grant_has_its_policy_and_every_policy_its_grant(
