@@ -10,6 +10,7 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,12 @@ class PageForm(forms.Form):
     ranked: ClassVar[Sequence[str]] = ()  # choices with hairlines, best first, facts as hints
     beside: ClassVar[Sequence[str]] = ()  # small and on one line, belonging to the field above it
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: object = None, **kwargs: Any) -> None:
+        """`stands`: what there is now, for a form that is about to replace it."""
         super().__init__(*args, **kwargs)
+        self.stands = (
+            "" if stands is None else salted_hmac("panoh.stands", repr(stands)).hexdigest()
+        )
         for name, field in self.fields.items():
             if field.error_messages.get("required") == NOTHING_SAID:
                 label = field.label or pretty_name(name)
@@ -39,6 +44,17 @@ class PageForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody writes over what they have not seen: whoever was first is heard of."""
+        if self.data.get("stands", self.stands) != self.stands:
+            raise ValidationError(
+                _(
+                    "Somebody else changed this while you were writing. Look at what stands now;"
+                    " send yours again to replace it."
+                )
+            )
+        return super().clean() or {}
 
 
 class DateField(DateInputField):  # type: ignore[misc]

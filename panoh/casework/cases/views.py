@@ -28,7 +28,7 @@ from panoh.casework.cases.forms import (
     RevealForm,
     ShareForm,
 )
-from panoh.casework.cases.models import Alert, Case, Consent, Contact, Share
+from panoh.casework.cases.models import Alert, Case, Consent, Contact, Identity, Share
 from panoh.casework.cases.timeline import granted
 
 PAGE = 25
@@ -40,6 +40,12 @@ def case_of(request: MemberRequest, code: str) -> Case:
         "person", "person__origin_region", "holder"
     )
     return get_object_or_404(cases, code=code)
+
+
+def case_to_change(request: MemberRequest, code: str) -> Case:
+    """The same; held while it is changed, so that nobody comes between the look and the act."""
+    case = case_of(request, code)
+    return actions.lock(case) if request.method == "POST" else case
 
 
 def act(
@@ -84,10 +90,11 @@ def open_(request: MemberRequest) -> HttpResponse:
 
 def describe(request: MemberRequest, code: str) -> HttpResponse:
     """Correct what is known of the person."""
-    case = case_of(request, code)
+    case = case_to_change(request, code)
     rules.check_record(request.member, case)
     country = request.member.agency.country
-    form = PersonForm(request.POST or None, initial=PersonForm.of(case), country=country)
+    stands = PersonForm.of(case)
+    form = PersonForm(request.POST or None, initial=stands, stands=stands, country=country)
     if form.is_valid():
         children = form.cleaned_data["children"]
         actions.describe_person(by=request.member, case=case, children=children, **form.facts())
@@ -98,9 +105,9 @@ def describe(request: MemberRequest, code: str) -> HttpResponse:
 
 def record_identity(request: MemberRequest, code: str) -> HttpResponse:
     """Seal who the person is."""
-    case = case_of(request, code)
+    case = case_to_change(request, code)
     rules.check_record(request.member, case, Section.IDENTITY)
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(request.POST or None, stands=_sealed(request, case, Identity))
     if form.is_valid():
         actions.record_identity(by=request.member, case=case, **form.cleaned_data)
         messages.success(request, _("Sealed. Whoever opens it says what for."))
@@ -137,11 +144,12 @@ def reveal_identity(request: MemberRequest, code: str) -> HttpResponse:
 
 def contact(request: MemberRequest, code: str) -> HttpResponse:
     """How the person is reached: instructions open, number masked until a call is safe."""
-    case = case_of(request, code)
+    case = case_to_change(request, code)
     rules.check_sight(request.member, case, Section.CONTACT)
     kept = Contact.objects.visible_to(request.member).filter(case=case).first()
     may_record = allows(rules.check_record, request.member, case, Section.CONTACT)
-    form = ContactForm(request.POST or None, initial=_plain(kept))
+    stands = _sealed(request, case, Contact)
+    form = ContactForm(request.POST or None, initial=_plain(kept), stands=stands)
     if request.method == "POST":
         rules.check_record(request.member, case, Section.CONTACT)
         if form.is_valid():
@@ -153,6 +161,13 @@ def contact(request: MemberRequest, code: str) -> HttpResponse:
         "cases/contact.html",
         {"case": case, "contact": kept, "form": form if may_record else None},
     )
+
+
+def _sealed(
+    request: MemberRequest, case: Case, kind: type[Identity] | type[Contact]
+) -> list[tuple[Any, ...]]:
+    """What is sealed about the person, unread: it is another each time that somebody seals it."""
+    return list(kind.objects.visible_to(request.member).filter(case=case).values_list())
 
 
 def _plain(kept: Contact | None) -> dict[str, Any]:

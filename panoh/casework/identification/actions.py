@@ -93,7 +93,7 @@ def begin(
 @transaction.atomic
 def answer(*, by: Membership, screening: Screening, answers: Mapping[str, Reply]) -> Screening:
     """Keep one page of answers in the draft. Sending the same again changes nothing."""
-    screening = _lock(screening)
+    screening = lock_screening(screening)
     rules.check_answer(by, screening, answers)
     kept = {a.question: a for a in screening.answers.filter(question__in=answers)}
     changed, new = [], []
@@ -134,7 +134,7 @@ def complete(*, by: Membership, screening: Screening, stopped: bool = False) -> 
 
     `stopped` says that the person did not want to go on, which is their right.
     """
-    screening = _lock(screening)
+    screening = lock_screening(screening)
     rules.check_complete(by, screening)
     screening.state = Screening.State.COMPLETED
     screening.completed_at, screening.completed_by = timezone.now(), by
@@ -246,7 +246,7 @@ def read_finding(*, by: Membership, determination: Determination) -> tuple[Findi
     return finding, opened["reasons"]
 
 
-def _lock(screening: Screening) -> Screening:
+def lock_screening(screening: Screening) -> Screening:
     """The screening as it stands now, held until the transaction ends."""
     held: Screening = (
         Screening.objects.select_for_update(of=("self",))

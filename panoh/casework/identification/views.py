@@ -112,11 +112,16 @@ def answer(request: MemberRequest, code: str, page: str) -> HttpResponse:
     here = instrument.page(page)
     if here is None:
         raise Http404
+    if request.method == "POST":
+        screening = actions.lock_screening(screening)
     kept = _answers(screening)
+    stands = [(q.code, a.answered_at) for q in instrument.on_page(page) if (a := kept.get(q.code))]
     language = request.GET.get("in") or screening.language
     # A page on which nothing was chosen is saved too: `request.POST or None` would not see it.
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(sent, instrument=instrument, page=here, language=language, kept=kept)
+    form = AnswerForm(
+        sent, instrument=instrument, page=here, language=language, kept=kept, stands=stands
+    )
     if form.is_valid():
         replies = {code: actions.Reply(*said) for code, said in form.replies().items()}
         actions.answer(by=request.member, screening=screening, answers=replies)

@@ -259,8 +259,11 @@ def swap(request: MemberRequest, code: str) -> HttpResponse:
 def prolong(request: MemberRequest, code: str) -> HttpResponse:
     """Let a guest stay until another day."""
     stay = stay_of(request, code)
+    if request.method == "POST":
+        stay = actions.lock(stay)
     rules.check_prolong(request.member, stay)
-    form = ProlongForm(request.POST or None, initial={"ends_on": stay.ends_on})
+    stands = {"ends_on": stay.ends_on}
+    form = ProlongForm(request.POST or None, initial=stands, stands=stands)
     if form.is_valid():
         actions.prolong(by=request.member, stay=stay, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -304,10 +307,13 @@ def list_services(request: MemberRequest) -> HttpResponse:
 def set_service(request: MemberRequest, code: str = "") -> HttpResponse:
     """Describe a service, a new one or the one with this code."""
     member = request.member
-    service = get_object_or_404(Service.objects.of(member), code=code) if code else None
+    services = Service.objects.of(member)
+    if request.method == "POST":
+        services = services.select_for_update(of=("self",))
+    service = get_object_or_404(services, code=code) if code else None
     rules.check_set_service(member, service)
-    initial = ServiceForm.of(service) if service else None
-    form = ServiceForm(request.POST or None, initial=initial, member=member)
+    stands = ServiceForm.of(service) if service else None
+    form = ServiceForm(request.POST or None, initial=stands, stands=stands, member=member)
     if form.is_valid():
         actions.set_service(by=member, service=service, **form.cleaned_data)
         messages.success(request, _("The service is described. Others see it at once."))
