@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "panoh.base.journal",
     "panoh.base.vault",
     "panoh.base.outbox",
+    "panoh.base.backup",
     "panoh.base.once",
     "panoh.casework.cases",
     "panoh.casework.identification",

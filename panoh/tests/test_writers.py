@@ -19,6 +19,7 @@ WRITES = {
     "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
 }  # fmt: skip
 WRITERS = {
+    "base/backup/sign_in.py": "makes an account for a moment, as the owner, to try the sign-in",
     "base/vault/rotation.py": "puts new ciphertext in the place of old, as the owner",
     "base/accounts/models.py": "makes an account, for who administers as the owner and for tests",
     "testing.py": "makes the cast as the owner",

@@ -13,7 +13,7 @@ from pg_class c where c.relnamespace = 'public'::regnamespace and c.relforcerows
 """
 LENT = """
 create function lent() returns bigint language sql security definer
-    set search_path = pg_catalog, public, pg_temp as 'select count(*) from cases_case'
+    set search_path = public, pg_temp as 'select count(*) from cases_case'
 """
 
 

@@ -6,7 +6,7 @@ from panoh.base.database.names import APPLICATION
 
 ENDS = f"""
 create function journal_ends() returns setof journal_head
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     if panoh_role() is distinct from 'timekeeper' then
         raise exception 'Only the clock reads where the chains end.'

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from threading import Event as Flag
+from typing import Any
 
 import pytest
 import tink
@@ -25,6 +26,12 @@ from panoh.casework.shelters.models import Site
 from panoh.testing import member
 
 WORD = "Lola Toshmatova"
+SAFE: dict[str, Any] = {
+    "channel": "call",
+    "hours": "",
+    "leave_no_message": True,
+    "shared_phone": False,
+}
 # Columns of bytes that hold no value of a person or a house, each with the reason.
 NOT_VALUES = {
     "vault_agencykey": "wrapped keys",
@@ -47,7 +54,7 @@ def cases_of_bahrom(keyset: Path, committed: None) -> list[Case]:
     with door.acting_as(bahrom):
         found = [cases.open_case(by=bahrom, sex="female") for _ in range(3)]
         for case in found:
-            cases.record_identity(by=bahrom, case=case, family=WORD)
+            cases.record_contact(by=bahrom, case=case, phone=WORD, **SAFE)
             cases.write_note(by=bahrom, case=case, section="core", text=WORD)
         shelters.add_site(by=bahrom, name="House", region_id="UZ-TK", address=WORD)
     Authenticator.objects.create(
@@ -60,7 +67,7 @@ def everything_opens(found: list[Case]) -> None:
     bahrom = member("bahrom")
     for case in found:
         with door.acting_as(bahrom):
-            assert cases.reveal_identity(by=bahrom, case=case, purpose="other")["family"] == WORD
+            assert cases.reveal_contact(by=bahrom, case=case)["phone"] == WORD
             notes = cases.read_section(by=bahrom, case=case, section="core")
             assert {text for _note, text in notes} == {WORD}
     with door.acting_as(bahrom):
@@ -142,8 +149,8 @@ def test_whoever_writes_meanwhile_neither_waits_nor_loses(cases_of_bahrom: list[
         for n in count():
             with door.acting_as(bahrom):
                 cases.write_note(by=bahrom, case=case, section="core", text=WORD)
-                cases.record_identity(by=bahrom, case=case, family=WORD)
-                cases.reveal_identity(by=bahrom, case=case, purpose="other")
+                cases.record_contact(by=bahrom, case=case, phone=WORD, **SAFE)
+                cases.reveal_contact(by=bahrom, case=case)
             if done.is_set():
                 connections.close_all()
                 return n
@@ -151,10 +158,12 @@ def test_whoever_writes_meanwhile_neither_waits_nor_loses(cases_of_bahrom: list[
 
     with ThreadPoolExecutor(3) as writers:
         working = [writers.submit(write, case) for case in cases_of_bahrom]
-        panoh_keys("renew", "--agency", str(bahrom.agency_id))
-        panoh_keys("rotate", "--agency", str(bahrom.agency_id))
-        panoh_keys("rotate")
-        done.set()
+        try:
+            panoh_keys("renew", "--agency", str(bahrom.agency_id))
+            panoh_keys("rotate", "--agency", str(bahrom.agency_id))
+            panoh_keys("rotate")
+        finally:
+            done.set()
         assert all(each.result() for each in working)
     assert older() == 0
     everything_opens(cases_of_bahrom)
