@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "panoh.base.backup",
     "panoh.base.once",
     "panoh.casework.cases",
+    "panoh.casework.names",
     "panoh.casework.identification",
     "panoh.casework.shelters",
     "panoh.casework.referrals",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", work.work, name="work"),
     path("find/", work.find, name="find"),
     path("journal/", work.kept, name="journal"),
+    path("", include("panoh.casework.names.urls")),
     path("", include("panoh.casework.cases.urls")),
     path("", include("panoh.casework.identification.urls")),
     path("", include("panoh.casework.shelters.urls")),

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from anyascii import anyascii
 from django.utils import timezone
 
 from panoh.base.agencies.sections import Kind, Section
@@ -15,6 +16,8 @@ from panoh.casework.cases.models import Alert, Case, Consent, Contact, Purpose, 
 from panoh.casework.cases.taxonomy import ACCOMMODATION, Need
 from panoh.casework.identification import actions as identification
 from panoh.casework.identification.models import Act, FormOfExploitation, Means, Screening
+from panoh.casework.names import actions as names
+from panoh.casework.names.models import Name as Spelling
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.fitting import Wanted, fitting
 from panoh.casework.referrals.models import Referral
@@ -160,12 +163,15 @@ def keep_in_touch(walk: Walk, somebody: Somebody, finder: str, case: Case) -> No
                 phone=somebody.phone,
             )  # fmt: skip
         if luck.random() < 0.55:
-            cases.record_identity(
+            names.record_identity(
                 by=by,
                 case=case,
                 **somebody.name._asdict(),
                 birth_date=f"{somebody.birth_year}" if luck.random() < 0.5 else "",
             )
+            if Random(somebody.phone).random() < 0.4:
+                spelt = {part: anyascii(text) for part, text in somebody.name._asdict().items()}
+                names.record_identity(by=by, case=case, kind=Spelling.Kind.PASSPORT, **spelt)
         if luck.random() < 0.15 and Section.ALERTS in by.agency.open_sections:
             kinds = {Alert.Kind.DO_NOT_CALL: 5, Alert.Kind.RELATIVE: 4, Alert.Kind.HEALTH: 2}
             cases.raise_alert(by=by, case=case, kind=one_of(luck, kinds))

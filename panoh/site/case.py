@@ -21,12 +21,13 @@ from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules
-from panoh.casework.cases.forms import RevealForm
-from panoh.casework.cases.models import Alert, Case, Contact, Identity, Share
+from panoh.casework.cases.models import Alert, Case, Contact, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.identification.models import Determination
+from panoh.casework.names.forms import RevealForm
+from panoh.casework.names.models import is_named
 from panoh.casework.referrals.rules import check_refer
 from panoh.casework.referrals.work import DONE, of_case
 from panoh.casework.shelters.models import Stay
@@ -119,11 +120,11 @@ def reveal(member: Membership, case: Case, open_to_me: list[str]) -> Words | Non
     """The form that opens a name, where there is one and this member may."""
     if Section.IDENTITY not in open_to_me or not member.may(Permission.REVEAL_IDENTITY):
         return None
-    if not Identity.objects.visible_to(member).filter(case=case).exists():
+    if not is_named(member, case):
         return None
     return {
         "label": _("Reveal the identity"),
-        "href": at("cases:reveal_identity", case),
+        "href": at("names:reveal_identity", case),
         "form": RevealForm(),
         "submit": _("Reveal"),
         "said": _("It is written in the journal, and the person can read there that you looked."),
@@ -187,9 +188,9 @@ def decisions(member: Membership, case: Case) -> Words:
 def entrance(member: Membership, case: Case, section: Section) -> Words:
     """What an open section says of itself, and where it leads."""
     if section == Section.IDENTITY:
-        kept = Identity.objects.visible_to(member).filter(case=case).exists()
-        text = _("Sealed. Opened above, for a purpose.") if kept else _("Nothing is recorded.")
-        href = at("cases:record_identity", case) if allows(rules.check_record, member, case) else ""
+        named = is_named(member, case)
+        text = _("Sealed. Opened above, for a purpose.") if named else _("Nothing is recorded.")
+        href = at("names:record_identity", case) if allows(rules.check_record, member, case) else ""
         return {"text": text, "href": href}
     if section == Section.CONTACT:
         contact = Contact.objects.visible_to(member).filter(case=case).first()

@@ -20,6 +20,7 @@ from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.identification.models import Determination, Screening
+from panoh.casework.names.views import find as find_by_name
 from panoh.casework.referrals import work as referrals
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.work import Asked, Sent
@@ -65,7 +66,7 @@ def ways_to_begin(member: Membership) -> list[dict[str, Any]]:
         return []
     return [
         {"label": _("Start a screening"), "href": reverse("identification:begin"), "kind": ""},
-        {"label": _("Open a new case"), "href": reverse("cases:open"), "kind": "secondary"},
+        {"label": _("Open a new case"), "href": reverse("names:open"), "kind": "secondary"},
     ]
 
 
@@ -176,10 +177,14 @@ def code_of(case: Case | None) -> dict[str, Any] | None:
 FOUND_BY_CODE = (Case, Referral, Screening, Stay, Determination)
 
 
-@require_safe
 def find(request: MemberRequest) -> HttpResponse:
-    """Open what has this code, if it is among the member's; never says whether it is elsewhere."""
-    code = read_code(request.GET.get("code", ""))
+    """Open what has this code, if it is among the member's; never says whether it is elsewhere.
+
+    Without a code, the page that asks for a name.
+    """
+    if request.method == "POST" or "code" not in request.GET:
+        return find_by_name(request)
+    code = read_code(request.GET["code"])
     for kind in FOUND_BY_CODE:
         found = kind.objects.visible_to(request.member).filter(code=code).first()
         if found:

@@ -27,7 +27,7 @@ PUBLIC = {
 }  # fmt: skip
 # Addresses without a thing in them: what they show is the own.
 OWN = {
-    "account_change_password", "account_reauthenticate", "cases:list", "cases:open",
+    "account_change_password", "account_reauthenticate", "cases:list", "names:open",
     "exchange:list", "find", "identification:begin", "identification:list", "journal",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_download_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes",
@@ -41,12 +41,14 @@ OF: dict[str, set[str]] = {
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact", "cases:describe",
-        "cases:disclosures", "cases:propose_share", "cases:raise_alert", "cases:record_identity",
-        "cases:reveal_contact", "cases:reveal_identity", "cases:section", "cases:write_note",
-        "identification:determine", "identification:screen", "referrals:refer",
+        "cases:disclosures", "cases:propose_share", "cases:raise_alert",
+        "cases:reveal_contact", "cases:section", "cases:write_note",
+        "identification:determine", "identification:screen", "names:record_identity",
+        "names:reveal_identity", "referrals:refer",
     },
     "consent": {"cases:withdraw_consent"},
     "determination": {"identification:determination"},
+    "name": {"names:correct"},
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
@@ -81,7 +83,7 @@ ASKED = {
     "referrals:list": ("after", "referral"), "identification:list": ("after", "screening"),
 }  # fmt: skip
 # What a form needs before it gives something away.
-FILLED = {"cases:reveal_identity": {"purpose": "papers"}}
+FILLED = {"names:reveal_identity": {"purpose": "papers"}}
 METHODS = ("GET", "POST")
 ALL_METHODS = (*METHODS, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 STRANGER = "chynara"

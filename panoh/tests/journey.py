@@ -23,6 +23,7 @@ from panoh.base.database import door
 from panoh.base.places.models import Region
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
+from panoh.casework.names import actions as names
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
@@ -158,9 +159,18 @@ class Journey:
         self.thing("determination", sees, code=self.presumption.code)
         self.act("aigul", identification.read_finding, determination=self.presumption)
         identity = ("family", "given", "patronymic", "birth_date", "document")
-        names = {part: self.canary(f"{part} name", POLICE) for part in identity}
-        self.act("aigul", cases.record_identity, case=self.case, **names)
-        self.act("aigul", cases.reveal_identity, case=self.case, purpose="papers")
+        spelt = {part: self.canary(f"{part} name", POLICE) for part in identity}
+        name = self.act("aigul", names.record_identity, case=self.case, **spelt)
+        self.thing("name", POLICE, code=self.case.code, name=name.pk)
+        self.act(
+            "aigul", names.correct_name, name=name, kind="passport",
+            family=self.canary("corrected name", POLICE),
+        )  # fmt: skip
+        alias = self.canary("alias", Names())
+        wrong = self.act("aigul", names.record_identity, case=self.case, kind="alias", given=alias)
+        self.act("aigul", names.remove_name, name=wrong)
+        self.act("aigul", names.find, name=alias, year=2004)
+        self.act("aigul", names.reveal_identity, case=self.case, purpose="papers")
         reached = POLICE | SHELTER
         self.act(
             "aigul", cases.record_contact, case=self.case, channel="call",
@@ -260,7 +270,7 @@ class Journey:
         self.canaries[self.other_case.code] = sees
         self.thing("case", sees, code=self.other_case.code)
         name = self.canary("the other family name", NGO)
-        self.act("feruza", cases.record_identity, case=self.other_case, family=name)
+        self.act("feruza", names.record_identity, case=self.other_case, family=name)
         for section, readers in (("core", sees), ("care", NGO), ("testimony", NGO)):
             text = self.canary(f"the other note on {section}", readers)
             self.act("feruza", cases.write_note, case=self.other_case, section=section, text=text)

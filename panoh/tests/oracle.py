@@ -401,6 +401,11 @@ def refers(eyes: Eyes, row: Row) -> bool:
     return eyes.who is not None and (sends(eyes, row) or queue or late)
 
 
+def name_of(case: UUID) -> UUID:
+    """One name of each case, with a key that can be told."""
+    return UUID(int=case.int ^ 2)
+
+
 def batches(world: World) -> list[Row]:
     return [
         {"id": batch_of(agency["id"]), "agency_id": agency["id"]}
@@ -500,6 +505,7 @@ LAWS: dict[str, Law] = {
         add=assigns,
         change=lambda eyes, row: row["agency_id"] == eyes.mine and eyes.whole_agency,
         blind="ended_at = now()",
+        audited=True,
     ),
     "cases_consent": Law(
         rows=given("cases_consent"),
@@ -513,7 +519,27 @@ LAWS: dict[str, Law] = {
         read=section("identity"),
         add=section("identity"),
         change=section("identity"),
+        blind="document = ''",
+    ),
+    "names_name": Law(
+        rows=lambda w: [
+            {"id": name_of(row["case_id"]), "kind": "alias", **row} for row in of_every_case()(w)
+        ],
+        read=section("identity"),
+        add=section("identity"),
+        change=section("identity"),
         blind="family = ''",
+        remove=section("identity"),
+    ),
+    "names_nameindex": Law(
+        rows=lambda w: [
+            {"name_id": name_of(case["id"]), "case_id": case["id"], "agency_id": case["holder_id"]}
+            for case in w["cases_case"]
+        ],
+        read=section("identity"),
+        add=section("identity"),
+        audited=True,
+        remove=section("identity"),
     ),
     "cases_contact": Law(
         rows=of_every_case(channel="call"),

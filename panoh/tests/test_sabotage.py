@@ -158,6 +158,10 @@ class Guard:
         return f"alter table {self.table} drop constraint {self.name}"
 
 
+# Their key is no id.
+NAMED_OTHERWISE = ("identification_finding", "names_nameindex")
+
+
 def guards(world: World, writer: Writer) -> Iterator[Guard]:
     """A small world with a police that holds a case, and everything that nobody may do in it."""
     police, shelter, ngo = (agency(world, kind) for kind in ("police", "shelter", "ngo"))
@@ -195,7 +199,7 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     without = grant | {"ground": "danger", "consent_id": None}
 
     def adds(table: str, who: Row, kind: str, name: str, row: Row, says: str = "") -> Guard:
-        keys = {} if "id" in row or table == "identification_finding" else {"id": uuid4()}
+        keys = {} if "id" in row or table in NAMED_OTHERWISE else {"id": uuid4()}
         return Guard(kind, table, name, who, writer.insertion(table, keys | row), says)
 
     def shares(row: Row, says: str) -> Guard:
@@ -350,6 +354,13 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     yield changes(
         keeper, "referrals_referral", accepts, sent, guard, "referral_accepted_by_consent"
     )
+
+    # names
+    spelt = world.add("names_name", id=uuid4(), case_id=hers["id"], kind="alias")
+    yield adds(
+        "names_nameindex", officer, "constraint", "numbered_for_the_holder",
+        {"name_id": spelt["id"], "case_id": hers["id"], "agency_id": ngo["id"]},
+    )  # fmt: skip
 
     # exchange
     yield adds(

@@ -42,6 +42,7 @@ REVIEWED = {
     "panoh_code": "draws one number more and says it as a code",
     "journal_append": "a trigger: numbers and chains the entry that is being added",
     "panoh_still_offered": "one boolean about a share whose random key the caller must know",
+    "panoh_find_names": "keys of cases among the caller's own whose names meet blind numbers",
     "panoh_free_places": "how many places a service has, up to three, never whose",
 }
 # What the counting role may read, column by column: no name, no note, no house, no reason.

@@ -169,7 +169,7 @@ def _code() -> str:
 FILLINGS: dict[str, Any] = {
     "uuid": lambda: str(uuid4()), "varchar": str, "text": str, "int2": int, "int4": int,
     "int8": int, "bool": bool, "timestamptz": NOW.isoformat, "date": NOW.date().isoformat,
-    "bytea": str, "jsonb": dict, "_varchar": list, "_text": list,
+    "bytea": str, "jsonb": dict, "_varchar": list, "_text": list, "_int8": list,
 }  # fmt: skip
 
 

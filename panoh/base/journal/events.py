@@ -20,6 +20,9 @@ class Event(models.TextChoices):
     PERSON_DESCRIBED = "person.described", _("Description of the person changed")
     IDENTITY_RECORDED = "identity.recorded", _("Identity recorded")
     IDENTITY_REVEALED = "identity.revealed", _("Identity revealed")
+    NAME_CORRECTED = "name.corrected", _("Name corrected")
+    NAME_REMOVED = "name.removed", _("Name taken away")
+    NAMES_SEARCHED = "names.searched", _("Somebody was looked for by name")
     CONTACT_RECORDED = "contact.recorded", _("Safe contact recorded")
     CONTACT_REVEALED = "contact.revealed", _("Safe contact revealed")
     SECTION_OPENED = "section.opened", _("Section read")
@@ -52,8 +55,20 @@ class Event(models.TextChoices):
     REFERRAL_WITHDRAWN = "referral.withdrawn", _("Referral withdrawn")
     REFERRAL_ENDED = "referral.ended", _("Referral ended")
     REFERRAL_ESCALATED = "referral.escalated", _("Referral escalated")
+    TASK_COMPLETED = "task.completed", _("Task done")
+    TASK_EXEMPTED = "task.exempted", _("Task left out")
+    TASK_RESUMED = "task.resumed", _("Task taken up again")
+    PROCEDURE_CHANGED = "procedure.changed", _("Procedure of the case changed")
     CASES_IMPORTED = "cases.imported", _("List of cases imported")
+    DUPLICATES_SEARCHED = "duplicates.searched", _("Cases compared for people who are there twice")
+    NAMES_COMPARED = "names.compared", _("Names compared by the machine, shown to nobody")
+    DUPLICATES_FOUND = "duplicates.found", _("Possible duplicates found")
+    DUPLICATE_DECIDED = "duplicate.decided", _("Possible duplicate decided")
+    CASES_LINKED = "cases.linked", _("Cases linked as one person's")
+    CASES_UNLINKED = "cases.unlinked", _("Link between cases taken back")
     IMPORT_UNDONE = "import.undone", _("Import undone")
+    SIGN_IN_CHANGED = "sign_in.changed", _("Way of signing in changed")
+    SIGN_IN_RENEWED = "sign_in.renewed", _("Sign-in renewed by an administrator")
 
 
 S = Section
@@ -70,8 +85,14 @@ SECTIONS: dict[Event, Section] = {
     Event.REFERRAL_DECLINED: S.CORE,
     Event.REFERRAL_WITHDRAWN: S.CORE,
     Event.REFERRAL_ENDED: S.CORE,
+    Event.TASK_COMPLETED: S.CORE,
+    Event.TASK_EXEMPTED: S.CORE,
+    Event.TASK_RESUMED: S.CORE,
+    Event.PROCEDURE_CHANGED: S.CORE,
     Event.IDENTITY_RECORDED: S.IDENTITY,
     Event.IDENTITY_REVEALED: S.IDENTITY,
+    Event.NAME_CORRECTED: S.IDENTITY,
+    Event.NAME_REMOVED: S.IDENTITY,
     Event.CONTACT_RECORDED: S.CONTACT,
     Event.CONTACT_REVEALED: S.CONTACT,
     Event.ALERT_RAISED: S.ALERTS,

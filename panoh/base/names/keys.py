@@ -102,9 +102,14 @@ def fold(word: str) -> str:
 
 def keys_of(text: str) -> tuple[Key, ...]:
     """The keys of a free text's words in their order, without particles: "Асан кызы Айсулуу"."""
-    words = [_letters(word) for word in _words(text)]
-    telling = [word for word in words if _settle(word) not in PARTICLES | ARTICLES]
-    return tuple(_key(word) for word in telling or words)
+    return tuple(_key(_letters(word)) for word in words_of(text))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name as they are spelt, without particles."""
+    words = _words(text)
+    particles = PARTICLES | ARTICLES
+    return tuple(word for word in words if fold(word) not in particles) or tuple(words)
 
 
 def keys_of_name(*, family: str = "", given: str = "", patronymic: str = "") -> NameKeys:

@@ -58,6 +58,11 @@ def language_name(code: str) -> str:
     return str(Locale.parse(_language()).languages.get(code, code))
 
 
+def script_name(code: str) -> str:
+    """The script's name for this reader; a code that names none stays as it is."""
+    return str(Locale.parse(_language()).scripts.get(code, code))
+
+
 def countries() -> list[tuple[str, str]]:
     """Choices of every country of ISO 3166-1 for this reader, the five of Central Asia first."""
     return _countries(_language())

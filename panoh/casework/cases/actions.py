@@ -25,7 +25,6 @@ from panoh.casework.cases.models import (
     Case,
     Consent,
     Contact,
-    Identity,
     Note,
     Person,
     Provision,
@@ -115,35 +114,6 @@ def assign(*, by: Membership, case: Case, colleague: Membership) -> Assignment:
     if colleague != by:
         letters.case_assigned(case, colleague)
     return assignment
-
-
-@transaction.atomic
-def record_identity(*, by: Membership, case: Case, **fields: str) -> Identity:
-    """Seal who the person is (`Identity.FIELDS`). An earlier record is replaced as a whole."""
-    rules.check_record(by, case, Section.IDENTITY)
-    sealed = keys.seal(case.person_id, {name: fields.get(name, "") for name in Identity.FIELDS})
-    identity, _created = Identity.objects.update_or_create(case=case, defaults=sealed)
-    record(
-        by,
-        Event.IDENTITY_RECORDED,
-        case=case,
-        detail={"fields": sorted(name for name, text in fields.items() if text)},
-    )
-    return identity
-
-
-@transaction.atomic
-def reveal_identity(*, by: Membership, case: Case, purpose: str) -> dict[str, str]:
-    """Open who the person is, for a purpose. Reading is an act: it stands in the journal.
-
-    Returns the readable fields, all empty when nothing was recorded.
-    """
-    rules.check_reveal(by, case, Section.IDENTITY)
-    identity = Identity.objects.visible_to(by).filter(case=case).first()
-    record(by, Event.IDENTITY_REVEALED, case=case, detail={"purpose": purpose})
-    if identity is None:
-        return dict.fromkeys(Identity.FIELDS, "")
-    return keys.unseal(case.person_id, {name: getattr(identity, name) for name in Identity.FIELDS})
 
 
 @transaction.atomic

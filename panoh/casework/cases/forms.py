@@ -126,37 +126,6 @@ class PersonForm(PageForm):
         }
 
 
-class RevealForm(PageForm):
-    """A name is opened for a purpose."""
-
-    submit = _("Reveal")
-    purpose = forms.ChoiceField(
-        label=_("What do you need it for?"),
-        choices=[
-            ("papers", _("Papers, at the person's request")),
-            ("health", _("Health care that needs a name")),
-            ("proceedings", _("A document of the proceedings")),
-            ("correction", _("Correcting what is recorded")),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-
-class IdentityForm(PageForm):
-    """Who the person is. Everything here is sealed; nothing is required."""
-
-    submit = _("Seal it")
-    family = forms.CharField(label=_("Family name"), max_length=120, required=False)
-    given = forms.CharField(label=_("Given name"), max_length=120, required=False)
-    patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
-    birth_date = forms.CharField(
-        label=_("Date of birth, as it is written"), max_length=40, required=False
-    )
-    document = forms.CharField(
-        label=_("Document: what it is, and its number"), max_length=120, required=False
-    )
-
-
 class ContactForm(PageForm):
     """How the person is reached without harm."""
 

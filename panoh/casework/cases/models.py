@@ -1,6 +1,6 @@
 """One person's case: who may see it, on what ground, and what she agreed to.
 
-Nothing here names a person: names and telephones are sealed in `Identity` and `Contact`.
+Nothing here names a person: names are sealed in `casework/names`, telephones in `Contact`.
 """
 
 import uuid
@@ -440,31 +440,6 @@ class Share(models.Model):
             and self.closed_at is None
             and (self.until is None or self.until > timezone.now())
         )
-
-
-class IdentityQuerySet(Walled):
-    section = Section.IDENTITY
-
-
-class Identity(models.Model):
-    """Who the person is, sealed: opened by an act with a purpose, never shown in passing."""
-
-    FIELDS = ("family", "given", "patronymic", "birth_date", "document")
-
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="identity")
-    family = Sealed(default=b"")
-    given = Sealed(default=b"")
-    patronymic = Sealed(default=b"")
-    birth_date = Sealed(default=b"")
-    document = Sealed(default=b"")
-
-    objects = IdentityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "identities"
-
-    def __str__(self) -> str:
-        return str(self.case_id)
 
 
 class ContactQuerySet(Walled):

@@ -7,11 +7,8 @@ from panoh.casework.cases import views
 app_name = "cases"
 urlpatterns = [
     path("cases/", views.list_, name="list"),
-    path("cases/open/", views.open_, name="open"),
     # /cases/<code>/
     path("cases/<code>/describe/", views.describe, name="describe"),
-    path("cases/<code>/identity/", views.record_identity, name="record_identity"),
-    path("cases/<code>/identity/reveal/", views.reveal_identity, name="reveal_identity"),
     path("cases/<code>/contact/", views.contact, name="contact"),
     path("cases/<code>/contact/reveal/", views.reveal_contact, name="reveal_contact"),
     path("cases/<code>/note/", views.write_note, name="write_note"),

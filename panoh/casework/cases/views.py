@@ -22,13 +22,11 @@ from panoh.casework.cases.forms import (
     CloseForm,
     ConsentForm,
     ContactForm,
-    IdentityForm,
     NoteForm,
     PersonForm,
-    RevealForm,
     ShareForm,
 )
-from panoh.casework.cases.models import Alert, Case, Consent, Contact, Identity, Share
+from panoh.casework.cases.models import Alert, Case, Consent, Contact, Share
 from panoh.casework.cases.timeline import granted
 
 PAGE = 25
@@ -75,19 +73,6 @@ def list_(request: MemberRequest) -> HttpResponse:
     )
 
 
-def open_(request: MemberRequest) -> HttpResponse:
-    """Open a case without a name."""
-    rules.check_open_case(request.member)
-    form = PersonForm(request.POST or None, country=request.member.agency.country)
-    if form.is_valid():
-        case = actions.open_case(
-            by=request.member, children=form.cleaned_data["children"], **form.facts()
-        )
-        messages.success(request, _("The case is open. Its code is %(code)s.") % {"code": case})
-        return redirect(case)
-    return render(request, "cases/open.html", {"form": form})
-
-
 def describe(request: MemberRequest, code: str) -> HttpResponse:
     """Correct what is known of the person."""
     case = case_to_change(request, code)
@@ -101,45 +86,6 @@ def describe(request: MemberRequest, code: str) -> HttpResponse:
         messages.success(request, _("The description is changed."))
         return redirect(case)
     return act(request, case, form, _("Describe the person"), submit=_("Save"))
-
-
-def record_identity(request: MemberRequest, code: str) -> HttpResponse:
-    """Seal who the person is."""
-    case = case_to_change(request, code)
-    rules.check_record(request.member, case, Section.IDENTITY)
-    form = IdentityForm(request.POST or None, stands=_sealed(request, case, Identity))
-    if form.is_valid():
-        actions.record_identity(by=request.member, case=case, **form.cleaned_data)
-        messages.success(request, _("Sealed. Whoever opens it says what for."))
-        return redirect(case)
-    return act(
-        request,
-        case,
-        form,
-        _("Record the identity"),
-        lead=_("Only with the person's wish. Help never waits for a name."),
-    )
-
-
-@require_POST
-def reveal_identity(request: MemberRequest, code: str) -> HttpResponse:
-    """Show who the person is, once, for a purpose; the page is kept nowhere."""
-    case = case_of(request, code)
-    rules.check_reveal(request.member, case, Section.IDENTITY)
-    form = RevealForm(request.POST)
-    if not form.is_valid():
-        return act(request, case, form, _("Reveal the identity"))
-    fields = actions.reveal_identity(by=request.member, case=case, **form.cleaned_data)
-    labels = {name: field.label for name, field in IdentityForm().fields.items()}
-    return render(
-        request,
-        "cases/revealed.html",
-        {
-            "case": case,
-            "title": _("Identity"),
-            "rows": [{"term": labels[n], "value": text} for n, text in fields.items() if text],
-        },
-    )
 
 
 def contact(request: MemberRequest, code: str) -> HttpResponse:
@@ -163,9 +109,7 @@ def contact(request: MemberRequest, code: str) -> HttpResponse:
     )
 
 
-def _sealed(
-    request: MemberRequest, case: Case, kind: type[Identity] | type[Contact]
-) -> list[tuple[Any, ...]]:
+def _sealed(request: MemberRequest, case: Case, kind: type[Contact]) -> list[tuple[Any, ...]]:
     """What is sealed about the person, unread: it is another each time that somebody seals it."""
     return list(kind.objects.visible_to(request.member).filter(case=case).values_list())
 

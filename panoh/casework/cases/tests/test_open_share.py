@@ -8,23 +8,22 @@ from django.utils import timezone
 
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions
-from panoh.casework.cases.models import Assignment, Case, Contact, Identity
+from panoh.casework.cases.models import Assignment, Case, Contact, Note
 from panoh.casework.cases.tests.steps import accept, acting, agree, last_entry, propose, refused
 
 
 def test_opens_what_was_agreed_and_no_more(aigul, case, offer):
-    for act in (actions.record_identity, actions.record_contact):
-        facts = {"family": "T"} if act is actions.record_identity else {
-            "channel": "call", "hours": "", "leave_no_message": True, "shared_phone": False,
-        }  # fmt: skip
-        act(by=aigul, case=case, **facts)
+    actions.write_note(by=aigul, case=case, section="testimony", text="T")
+    actions.record_contact(
+        by=aigul, case=case, channel="call", hours="", leave_no_message=True, shared_phone=False
+    )
     opened = accept("bahrom", offer)
     assert opened.is_in_force
     with acting("bahrom"):
         assert last_entry(Event.SHARE_OPENED).subject_id == offer.pk
         assert Case.objects.get() == case
         assert Contact.objects.exists()
-        assert not Identity.objects.exists()
+        assert not Note.objects.exists()
         first = Assignment.objects.get()
         assert (first.member.user.username, first.first) == ("bahrom", True)
     with acting("barno"):

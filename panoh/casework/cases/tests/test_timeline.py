@@ -6,6 +6,7 @@ from panoh.casework.cases import actions
 from panoh.casework.cases.models import Consent
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
+from panoh.casework.names import actions as names
 
 
 def titles(by, case):
@@ -38,7 +39,7 @@ def test_a_receiver_does_not_read_whom_else_she_was_asked_about(prosecutor, case
 
 
 def test_a_section_that_is_closed_is_silent(aigul, case, shared):
-    actions.record_identity(by=aigul, case=case, family="T")
+    names.record_identity(by=aigul, case=case, family="T")
     assert "Identity recorded" in titles(aigul, case)
     with acting("bahrom") as bahrom:
         assert "Identity recorded" not in titles(bahrom, case)

@@ -13,7 +13,9 @@ from panoh.base.outbox.actions import words
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases.models import Alert, Case, Identity, Share
+from panoh.casework.cases.models import Alert, Case, Share
+from panoh.casework.names import actions as names
+from panoh.casework.names.models import Name
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
 from panoh.casework.shelters import actions as shelters
@@ -37,14 +39,14 @@ def test_opens_what_was_agreed_and_holds_the_bed(bahrom, case, referral, bed):
 
 def test_what_was_not_agreed_stays_closed(aigul, bahrom, case, referral, bed):
     with door.acting_as(aigul):
-        cases.record_identity(by=aigul, case=case, family="Canary")
+        names.record_identity(by=aigul, case=case, family="Canary")
         cases.raise_alert(by=aigul, case=case, kind="do_not_call")
     accept(bahrom, referral, bed)
     with door.acting_as(bahrom):
         assert Alert.objects.count() == 1
-        assert not Identity.objects.exists()
+        assert not Name.objects.exists()
         with pytest.raises(Refused):
-            cases.reveal_identity(by=bahrom, case=case, purpose="papers")
+            names.reveal_identity(by=bahrom, case=case, purpose="papers")
 
 
 def test_the_sender_learns_the_answer_and_not_the_bed(aigul, bahrom, case, referral, bed):
