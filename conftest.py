@@ -53,6 +53,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
             os.environ.pop(name, None)
 os.environ["PANOH_FAST"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
+os.environ.setdefault("PANOH_SECRET_KEY", "the tests and their web process read the same sessions")
 os.environ.setdefault("PANOH_DEMO", "1")  # so that the demo's pages are under the guards too
 
 hypothesis_settings.register_profile("here", deadline=None)

@@ -81,23 +81,24 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "panoh.base.accounts.middleware.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # inside, so that static files have the headers
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "panoh.base.accounts.middleware.language",
-    "panoh.base.accounts.middleware.time_out",
+    "panoh.base.accounts.middleware.TimeOut",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "panoh.base.accounts.middleware.second_factor",
     "panoh.base.agencies.middleware.Member",
+    "panoh.base.accounts.middleware.draft",
     "panoh.base.once.middleware.Once",
 ]
 
@@ -160,14 +161,27 @@ ACCOUNT_ADAPTER = "panoh.base.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_FORMS = {"change_password": "panoh.base.accounts.forms.ChangePasswordForm"}
+# Guesses are counted in PostgreSQL by accounts.actions; these would lock the owner out.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = number("PANOH_PROXIES", 0)
 MFA_ADAPTER = "panoh.base.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "panoh.base.accounts.forms.AuthenticateForm",
+    "reauthenticate": "panoh.base.accounts.forms.ReauthenticateForm",
+    "activate_totp": "panoh.base.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "panoh.base.accounts.forms.AddPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Panoh"
 SECOND_FACTOR_REQUIRED = flag("PANOH_SECOND_FACTOR", default=not DEMO)
+FRESH_MINUTES = number("PANOH_FRESH_MINUTES", 0 if DEMO else 15)  # 0: never asked again
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -177,6 +191,11 @@ SESSION_IDLE_MINUTES = number("PANOH_IDLE_MINUTES", 30)
 SESSION_ABSOLUTE_HOURS = number("PANOH_ABSOLUTE_HOURS", 10)
 HTTPS = ORIGIN.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# By this prefix a browser refuses them from any other host, and without encryption.
+HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST}sessionid", f"{HOST}csrftoken"
+LANGUAGE_COOKIE_NAME, DEVICE_COOKIE_NAME = f"{HOST}django_language", f"{HOST}device"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # none to others; "no-referrer" would break CSRF checks
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -194,6 +213,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["'none'"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576

@@ -1,6 +1,9 @@
 """How a form looks. Slices declare fields; what is here dresses them as the pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,13 +13,42 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ROWS_OF_A_BROWSER = ("10", 10)
 ROWS = 4
 NOTHING_SAID = forms.Field.default_error_messages["required"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed in a form before they had to sign in again."""
+
+    said: QueryDict
+
+    def belongs_to(self, form: forms.BaseForm) -> bool:
+        """Whether it was typed in this form, by the names of its fields."""
+        names = [form.add_prefix(name) for name in form.fields]
+        return any(
+            said == name or said.startswith(f"{name}_") for said in self.said for name in names
+        )
+
+
+_typed: ContextVar[Typed | None] = ContextVar("typed", default=None)
+
+
+@contextmanager
+def typed_before(said: QueryDict) -> Iterator[None]:
+    """Inside, an empty form is filled with what was typed in it before."""
+    token = _typed.set(Typed(said))
+    try:
+        yield
+    finally:
+        _typed.reset(token)
 
 
 class PageForm(forms.Form):
@@ -44,6 +76,20 @@ class PageForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return dress(self)
+
+    @property
+    def typed_before(self) -> Typed | None:
+        """What was typed in this form before its writer had to sign in again, if anything."""
+        typed = _typed.get()
+        return typed if typed and not self.is_bound and typed.belongs_to(self) else None
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What stands in a field before anybody types: what was typed in it before, if anything."""
+        typed = self.typed_before
+        if typed is None or isinstance(field, forms.FileField):
+            return super().get_initial_for_field(field, field_name)
+        name = self.add_prefix(field_name)
+        return field.widget.value_from_datadict(typed.said, MultiValueDict(), name)
 
     def clean(self) -> dict[str, Any]:
         """Nobody writes over what they have not seen: whoever was first is heard of."""

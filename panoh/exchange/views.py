@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
@@ -35,6 +36,7 @@ BATCH_HEAD = [
 ]
 
 
+@fresh_sign_in
 def list_(request: MemberRequest) -> HttpResponse:
     """Read a list and say what is in it; the same file sent again comes in."""
     rules.check_import(request.member)

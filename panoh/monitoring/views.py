@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.places.names import country_name
 from panoh.base.spreadsheets import attached
@@ -38,6 +39,7 @@ def figures(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
+@fresh_sign_in
 def download(request: MemberRequest) -> HttpResponse:
     """The same numbers for a spreadsheet."""
     check_count(request.member)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from panoh.base.accounts.middleware import time_left
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.casework.referrals.work import count_waiting
@@ -68,6 +69,17 @@ class Frame:
     find: str
     home: bool
     now: datetime
+    left: timedelta = timedelta(0)
+
+    @property
+    def until(self) -> datetime:
+        """When this sign-in ends if no page is opened."""
+        return self.now + self.left
+
+    @property
+    def seconds(self) -> int:
+        """The same for the page's own clock."""
+        return int(self.left.total_seconds())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -89,6 +101,7 @@ def _frame(request: HttpRequest) -> Frame:
         find=_address(FIND) if member and member.may(Permission.OPEN_CASE) else "",
         home=here == HOME,
         now=timezone.localtime(),
+        left=time_left(request) if member and hasattr(request, "session") else timedelta(0),
     )
 
 

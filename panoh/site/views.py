@@ -21,6 +21,12 @@ from panoh.site import gallery as shown
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: signed out, and somewhere neutral at once. A link, so it needs no script."""
     logout(request)
+    response = _elsewhere(request)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse:
     if elsewhere := getattr(settings, "LEAVE_TO", ""):
         return redirect(elsewhere)
     today = timezone.localdate()

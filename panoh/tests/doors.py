@@ -23,14 +23,16 @@ from panoh.tests.journey import Journey, Names, Thing
 # Addresses for anybody, signed in or not: none of them may know a case.
 PUBLIC = {
     "account_inactive", "account_login", "account_logout", "demo:letters", "demo:show",
-    "demo:sign_in", "gallery", "leave", "mfa_authenticate", "set_language",
+    "demo:sign_in", "gallery", "leave", "mfa_authenticate", "mfa_login_webauthn", "set_language",
+    "signed_out",
 }  # fmt: skip
 # Addresses without a thing in them: what they show is the own.
 OWN = {
     "account_change_password", "account_reauthenticate", "cases:list", "names:open",
     "exchange:list", "find", "identification:begin", "identification:list", "journal",
-    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_download_recovery_codes",
-    "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_list_webauthn",
+    "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_view_recovery_codes", "end_session", "keep", "stay", "time_left",
     "monitoring:download", "monitoring:figures", "referrals:list", "shelters:add_service",
     "shelters:add_site", "shelters:board", "shelters:services", "shelters:turned_away",
     "sop:compare", "sop:list", "sop:manual", "sop:print", "usersessions_list", "work",
@@ -73,6 +75,8 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
     "identification:answer": {"page": ["danger", "no-such-page"]},
     "demo:sign_in": {"username": ["police.uz", "nobody"]},
+    "end_session": {"key": ["1"]},
+    "mfa_remove_webauthn": {"pk": ["1"]},
     "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
     "sop:manual": {"edition": ["UZ-2026-1"]},
     "sop:print": {"edition": ["UZ-2026-1"]},

@@ -33,9 +33,13 @@ SQL_WRITERS = {
 OPEN_MODELS = {"Agency", "Membership", "Region"}
 ASKED_OTHERWISE = {
     ("casework/shelters/views.py", "Service"): "of(member): the own agency's, offered or not",
+    ("base/accounts/forms.py", "Authenticator"): "the factors of whoever is signing in",
     ("site/work.py", "Entry"): "the reader's own acts, to show what is kept about them",
 }
-INNER_IMPORTS = {"testing.py": "is imported before Django is set up"}
+INNER_IMPORTS = {
+    "testing.py": "is imported before Django is set up",
+    "casework/sop/apps.py": "reads models, which come after apps",
+}
 CONTEXT_SETTERS = {
     "base/database/door.py": "the door",
     "base/agencies/migrations/0002_door.py": "the function behind the door",

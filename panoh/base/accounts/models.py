@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -17,7 +18,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. `name` is how colleagues know this person; letters go to `email`."""
+    """An account. `name` is how colleagues know this person; letters go to `email`.
+
+    `code_step` is the newest half minute whose code from an authenticator app was taken: none of
+    it or before it is taken again. `one_time_until` says how long a password that an administrator
+    gave opens a sign-in, once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=60, unique=True)
@@ -25,6 +31,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(default=True)
+    code_step = models.BigIntegerField(default=0)
+    one_time_until = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -33,3 +41,29 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Guess(models.Model):
+    """How often somebody guessed in vain lately. At what or from where is kept as a hash only."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "guesses"
+        indexes = [models.Index(fields=["at"], name="guesses_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.failures}"
+
+
+class Draft(models.Model):
+    """What somebody was sending when their time ran out, sealed for them alone; for an hour."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="draft")
+    sealed = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.until:%H:%M}"

@@ -5,16 +5,21 @@ The application has no right to these tables, so no page and no injected stateme
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.accounts.models import User
 from panoh.base.agencies.models import Agency, Agreement, Membership
+from panoh.base.database import door
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
 
 OWNER = "owner"
+ONE_TIME = timedelta(days=1)
 
 
 @transaction.atomic(using=OWNER)
@@ -52,6 +57,27 @@ def end_membership(*, username: str) -> int:
     """Take somebody's rights away: they are gone with the next request. Returns how many ended."""
     standing = Membership.objects.using(OWNER).filter(user__username=username, ended_at=None)
     return standing.update(ended_at=timezone.now())
+
+
+def renew_sign_in(*, username: str) -> str:
+    """For somebody who has lost password, telephone and recovery codes, and stands before you.
+
+    Every factor and every sign-in of theirs ends. Returns a password that is shown once, opens one
+    sign-in within a day, and there asks for a new one and for new factors. Journalled in their
+    agency's chain, so that their supervisor can see it; empty when nobody acts under this name.
+    """
+    member = Membership.objects.active().filter(user__username=username).first()
+    if member is None:
+        return ""
+    password = secrets.token_urlsafe(12)
+    with door.acting_as(member), transaction.atomic(using=OWNER):
+        record(member, Event.SIGN_IN_RENEWED)
+        Authenticator.objects.using(OWNER).filter(user=member.user_id).delete()
+        user = User.objects.using(OWNER).get(pk=member.user_id)
+        user.set_password(password)  # sessions rest on the password: they end with it
+        user.one_time_until = timezone.now() + ONE_TIME
+        user.save(using=OWNER, update_fields=["password", "one_time_until"])
+    return password
 
 
 @transaction.atomic(using=OWNER)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.sections import Section
 from panoh.base.refusals import allows
@@ -259,6 +260,7 @@ def show_disclosures(request: MemberRequest, code: str) -> HttpResponse:
     )
 
 
+@fresh_sign_in
 def propose_share(request: MemberRequest, code: str) -> HttpResponse:
     """Propose a share without consent."""
     case = case_of(request, code)
@@ -278,6 +280,7 @@ def propose_share(request: MemberRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_sign_in
 def approve_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
     """As the second person, let it open."""
     case = case_of(request, code)

@@ -1,5 +1,6 @@
 """What templates of pages cannot say by themselves."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.templatetags.crispy_forms_gds import field_errors, is_multivalue
 from django import template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -99,6 +101,12 @@ def under(row: Iterable[Any], head: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 # --- forms ---------------------------------------------------------------
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a script, in a data attribute."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

@@ -13,6 +13,9 @@ ACCOUNT_PAGES = [
     "account_reauthenticate",
     "mfa_index",
     "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "stay",
     "usersessions_list",
 ]
 
@@ -76,5 +79,5 @@ def test_one_signs_in_and_out_without_scripts(page_without_script):
     page = page_without_script
     sign_in(page, "aigul")
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/accounts/login/")
+    page.wait_for_url("**/out/")
     assert page.get_by_text("You have signed out.").is_visible()

@@ -6,35 +6,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from panoh.base.accounts.models import User
+from panoh.base.accounts.tests.factors import LOGIN, code, is_in, sign_in, switch_on
 from panoh.testing import PASSWORD
 
-LOGIN = "/accounts/login/"
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def fresh_counts(db):
-    """Failed attempts are counted in the cache, which outlives a test."""
-    cache.clear()
-
-
 @pytest.fixture
-def client():
+def client(db):
     return Client()
-
-
-def sign_in(client, name="aigul", password=PASSWORD):
-    return client.post(LOGIN, {"login": name, "password": password})
-
-
-def is_in(client):
-    return client.get("/").status_code == 200
 
 
 def test_with_name_and_password(client):
@@ -56,11 +40,6 @@ def test_a_wrong_name_and_a_wrong_password_give_the_same_answer(client):
         known = noise.sub("", sign_in(client, "aigul", "wrong").content.decode())
         unknown = noise.sub("", sign_in(Client(), "nobod", "wrong").content.decode())
     assert known == unknown
-
-
-def test_trying_is_slowed_down(client):
-    answers = [sign_in(client, "aigul", f"wrong {n}") for n in range(12)]
-    assert "Too many" in answers[-1].content.decode() or answers[-1].status_code == 429
 
 
 @pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/password/reset/"])
@@ -103,35 +82,21 @@ def test_a_session_has_a_new_key_after_signing_in(client):
     assert client.session.session_key != before
 
 
-def set_up_second_factor(client):
-    """Adds a second factor by the pages, the password said once more; gives its secret."""
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    client.get("/accounts/2fa/totp/activate/")
-    secret = client.session["mfa.totp.secret"]
-    answer = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
-    assert answer.status_code == 302
-    return secret
-
-
-def code(secret):
-    return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
-
-
 def test_without_a_second_factor_there_is_nothing_but_setting_one_up(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(client)
     for path in ("/", "/cases/", "/cases/open/", "/accounts/sessions/", "/find/?code=AAA-AAA"):
         answer = client.get(path)
-        assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/totp/activate/")
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
     assert "/accounts/reauthenticate/" in client.get("/accounts/2fa/totp/activate/")["Location"]
-    set_up_second_factor(client)
+    switch_on(client)
     assert is_in(client)
 
 
 def test_the_second_factor_is_asked_for_and_no_page_opens_before(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(client)
-    secret = set_up_second_factor(client)
+    secret = switch_on(client)
     later = Client()
     assert "/accounts/2fa/authenticate/" in sign_in(later)["Location"]
     assert not is_in(later)
@@ -144,7 +109,7 @@ def test_the_second_factor_is_asked_for_and_no_page_opens_before(client, setting
 
 def test_its_secret_is_not_to_be_read_in_the_database(client):
     sign_in(client)
-    secret = set_up_second_factor(client)
+    secret = switch_on(client)
     for kept in Authenticator.objects.all():
         assert secret not in str(kept.data)
     assert Authenticator.objects.filter(type="totp").count() == 1

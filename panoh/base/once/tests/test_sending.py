@@ -137,6 +137,7 @@ def test_the_clock_forgets_what_is_outlived(db):
 # Forms that may be sent again and again, each with the reason.
 AGAIN = {
     "account/login.html": "nobody is signed in yet",
+    "components/passkey.html": "each showing of a passkey answers a challenge of its own",
     "components/languages.html": "a language is chosen as often as one likes",
     "site/who.html": "signed out twice is signed out",
 }

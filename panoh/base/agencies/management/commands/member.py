@@ -1,4 +1,4 @@
-"""`panoh member USERNAME --agency … --role …`, or `panoh member USERNAME --end`."""
+"""`panoh member USERNAME --agency … --role …`, or with `--end`, or with `--renew`."""
 
 from typing import Any
 from uuid import UUID
@@ -28,12 +28,23 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="")
         parser.add_argument("--email", default="")
         parser.add_argument("--end", action="store_true", help="end the membership")
+        parser.add_argument(
+            "--renew",
+            action="store_true",
+            help="give a password for one sign-in, to somebody who has lost every way in",
+        )
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         if options["end"]:
             if not actions.end_membership(username=username):
                 raise CommandError(f"{username} acts for no agency.")
             self.stdout.write(f"{username} acts for no agency any more.")
+            return
+        if options["renew"]:
+            password = actions.renew_sign_in(username=username)
+            if not password:
+                raise CommandError(f"{username} acts for no agency.")
+            self.stdout.write(f"Password for one sign-in within a day, shown once: {password}")
             return
         if not (options["agency"] and options["role"]):
             raise CommandError("Say for which --agency and in which --role.")
