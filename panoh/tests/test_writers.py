@@ -20,6 +20,7 @@ WRITES = {
 }  # fmt: skip
 WRITERS = {
     "base/backup/sign_in.py": "makes an account for a moment, as the owner, to try the sign-in",
+    "base/vault/erasure.py": "destroys keys and what they sealed, as the owner, by the ledger",
     "base/vault/rotation.py": "puts new ciphertext in the place of old, as the owner",
     "base/accounts/models.py": "makes an account, for who administers as the owner and for tests",
     "testing.py": "makes the cast as the owner",

@@ -19,6 +19,7 @@ from panoh.base.backup.refused import Unable
 from panoh.base.database import server
 from panoh.base.database.management.commands.migrate import create_roles
 from panoh.base.journal import checkpoints, verify
+from panoh.base.vault import erasure
 
 Tell = Callable[[str], None]
 
@@ -65,6 +66,8 @@ def restore(
     tell(f"{sum(n for n, _ in data.told['tables'].values())} rows are what they were.")
     _check_journal(data.told["heads"])
     tell("The journal holds.")
+    if erased := erasure.by_ledger():
+        tell(f"{erased} rows of persons who were erased since are gone again.")
     if not _somebody_signs_in(account):
         raise Unable("Nobody can sign in: the database is not to be used.")
     tell("Somebody signed in.")

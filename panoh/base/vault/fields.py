@@ -10,14 +10,20 @@ class Sealed(models.BinaryField):  # type: ignore[type-arg]  # no generic while 
     """A value of `keys.seal`: under the key of the person whose case the row belongs to.
 
     `bound_as` is its name in the associated data, if that is not the column's; `person` leads from
-    the row to the person.
+    the row to the person. When she is erased, the row goes, or with `row_stays` only the value.
     """
 
     def __init__(
-        self, *args: Any, bound_as: str = "", person: str = "case__person_id", **kwargs: Any
+        self,
+        *args: Any,
+        bound_as: str = "",
+        person: str = "case__person_id",
+        row_stays: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.bound_as = bound_as
         self.person = person
+        self.row_stays = row_stays
         super().__init__(*args, **kwargs)
 
     @property

@@ -288,7 +288,7 @@ class Finding(models.Model):
     exploitation = ArrayField(
         models.CharField(max_length=40, choices=FormOfExploitation), default=list, blank=True
     )
-    reasons = Sealed(default=b"")
+    reasons = Sealed(default=b"", row_stays=True)  # what was found counts
 
     objects = Told.as_manager()
 
