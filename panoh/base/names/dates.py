@@ -6,7 +6,7 @@ from dataclasses import dataclass
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 # 1 January, with or without a nought, before or after the year
 NEW_YEAR = re.compile(
-    r"0?1\s*[./\-–]\s*0?1\s*[./\-–]\s*(19|20)\d\d|(19|20)\d\d\s*[./\-–]\s*0?1\s*[./\-–]\s*0?1(?!\d)"
+    r"(?<!\d)0?1\s*[./\-–]\s*0?1\s*[./\-–]\s*(19|20)\d\d|(19|20)\d\d\s*[./\-–]\s*0?1\s*[./\-–]\s*0?1(?!\d)"
     r"|(?<!\d)0?1\W*(january|января|yanvar|январ|январ|қаңтар|üýnwar|ýanwar)",
     re.IGNORECASE,
 )

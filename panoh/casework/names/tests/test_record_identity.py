@@ -9,19 +9,11 @@ from panoh.base.journal.events import Event
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.tests.steps import acting, agree, last_entry, refused
 from panoh.casework.names import actions
-from panoh.casework.names.models import Identity, Name, NameIndex, is_named
+from panoh.casework.names.models import Identity, Name, is_named
 from panoh.casework.names.tests.conftest import HER
 from panoh.testing import member
 
 CLOSED = "There is no such case among yours, or this section is closed to you."
-
-
-def numbers(case):
-    """All blind numbers of a case, as only the owner reads them."""
-    with connection.cursor() as cursor:
-        cursor.execute("reset role")
-        cursor.execute("set local session authorization default")
-    return NameIndex.objects.using("owner").filter(case=case)
 
 
 def test_is_sealed_as_it_is_spelt_and_journalled_without_a_name(aigul, case, name):
