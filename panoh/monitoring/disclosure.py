@@ -87,13 +87,14 @@ def share(part: int | None, whole: int | None) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def protect(rows: tuple[Alike, ...], audience: Audience) -> Shown:
+def protect(rows: tuple[Alike, ...], audience: Audience, origins: tuple[str, ...] = ()) -> Shown:
     """What of the linked tables this audience may be shown.
 
     Worked out audience by audience, the best informed first: what one is not shown, the next is
-    not either, so that nobody learns from another's figures.
+    not either, so that nobody learns from another's figures. `origins` when it was decided before
+    which countries are named.
     """
-    tables = Tables(rows)
+    tables = Tables(rows, origins)
     rule = RULES[audience]
     total = tables.counts[TOTAL]
     if 0 < total < rule.threshold:

@@ -1,4 +1,4 @@
-"""Answers a question for figures: counted as the counting role, shown under disclosure control."""
+"""Answers a question for figures from what was released, and from nothing else."""
 
 import hashlib
 import json
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from panoh.base.places.names import country_name
 from panoh.base.refusals import Refused
 from panoh.monitoring.dimensions import CATEGORIES, Dimension, Origin
-from panoh.monitoring.disclosure import METHOD, Audience, Shown, protect, share
+from panoh.monitoring.disclosure import RULES, Audience, share
 from panoh.monitoring.indicators import INDICATORS, Indicator, Measure
+from panoh.monitoring.models import Release
+from panoh.monitoring.releases import Published
 from panoh.monitoring.tables import SYSTEM, TOTAL, Cell
 
 Dimensions = tuple[Dimension, ...]
@@ -37,8 +39,13 @@ class Answer:
     year: int
     audience: Audience
     by: Dimensions
-    cut_off: datetime
-    shown: Shown
+    release: Release
+    shown: Published
+
+    @property
+    def cut_off(self) -> datetime:
+        """Up to when facts were counted."""
+        return self.release.cut_off
 
     @property
     def indicator(self) -> Indicator:
@@ -50,11 +57,8 @@ class Answer:
 
     @property
     def query(self) -> str:
-        """The same for the same question under the same definition and method."""
-        question = [
-            *(self.measure, self.indicator.edition, METHOD, self.country, self.year),
-            *(self.audience, [*self.by]),
-        ]
+        """The same for the same question to the same release."""
+        question = [self.release.mark, self.measure, self.audience, [*self.by]]
         return hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]
 
     @property
@@ -73,7 +77,7 @@ class Answer:
 
     def cells(self, *dimensions: Dimension) -> list[Cell]:
         """The cells of a table without its margins."""
-        cells = self.shown.tables.cells(*dimensions)
+        cells = self.shown.cells(*dimensions)
         return [of for of in cells if len(of) == len(dimensions)]
 
     def share(self, of: Cell) -> int | None:
@@ -101,7 +105,21 @@ class Answer:
                 "base": rule.rounded_to
             }
         if timezone.localdate(self.cut_off).year <= self.year:
-            yield _("The year is not over: the numbers will change.")
+            yield _("The year is not over: later releases will add to it.")
+        yield _(
+            "Release %(number)s of the year. Numbers stand as they were released; who came since "
+            "is counted in a later release, when there are enough to be told of together."
+        ) % {"number": self.release.number}
+
+
+def check_year(year: int) -> None:
+    """Refuses a year of which nothing can be known yet, or never could."""
+    if not FIRST_YEAR <= year <= 9999:
+        raise Refused(
+            _("Figures are given for one whole calendar year, from 1 January to 31 December.")
+        )
+    if year > timezone.localdate().year:
+        raise Refused(_("The year %(year)s has not begun.") % {"year": year})
 
 
 def count(
@@ -112,27 +130,31 @@ def count(
     until: date,
     by: Sequence[Dimension] = (),
     audience: Audience = Audience.PUBLIC,
-) -> Answer:
-    """How many people, divided by what was asked for, as far as this audience may know.
+) -> Answer | None:
+    """How many people the releases tell of, divided by what was asked for; None before the first.
 
-    Counted as the figures role, which sees one country and no name. Refuses anything but one whole
-    calendar year that has begun (see `indicators`).
+    Nothing is counted here: what a release does not say, nobody learns. Refuses anything but one
+    whole calendar year that has begun (see `indicators`).
     """
-    whole_year = (since, until) == (date(since.year, 1, 1), date(since.year, 12, 31))
-    if not whole_year or since.year < FIRST_YEAR:
+    if (since, until) != (date(since.year, 1, 1), date(since.year, 12, 31)):
         raise Refused(
             _("Figures are given for one whole calendar year, from 1 January to 31 December.")
         )
-    cut_off = timezone.now()
-    if since > timezone.localdate(cut_off):
-        raise Refused(_("The year %(year)s has not begun.") % {"year": since.year})
-    people = INDICATORS[measure].people(country, since.year, since.year)
+    check_year(since.year)
+    releases = [*Release.objects.of(measure, country, since.year)]
+    if not releases:
+        return None
     return Answer(
         measure=measure,
         country=country,
         year=since.year,
         audience=audience,
         by=tuple(dimension for dimension in Dimension if dimension in by),
-        cut_off=cut_off,
-        shown=protect(tuple(sorted(people)), audience),
+        release=releases[-1],
+        shown=Published(
+            audience,
+            RULES[audience],
+            releases[0].origins,
+            [release.shown[audience] for release in releases],
+        ),
     )

@@ -5,12 +5,42 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
 from panoh.base.refusals import Refused
-from panoh.monitoring.disclosure import Audience
+from panoh.monitoring.disclosure import RULES, Audience
+
+# The greatest of the thresholds, so that the total of those who were added is shown to everybody.
+LEAST = max(rule.threshold for rule in RULES.values())
 
 
 def audience_of(member: Membership) -> Audience:
     """A national coordinator reads the finer figures, everybody else the public ones."""
     return Audience.RESTRICTED if member.role == Role.COORDINATOR else Audience.PUBLIC
+
+
+def check_release(member: Membership, country: str) -> None:
+    """The national coordinator says when figures of the own country are made public."""
+    if not member.may(Permission.RELEASE_FIGURES) or country != member.agency.country:
+        raise Refused(
+            _("Only the national coordinator releases figures, and only of the own country.")
+        )
+
+
+def check_enough(people: int, *, is_first: bool) -> None:
+    """A release tells of enough people, or of a year in which there is nobody."""
+    if people >= LEAST or (is_first and not people):
+        return
+    if is_first:
+        raise Refused(
+            _("There are fewer than %(least)s people: nothing can be released.") % {"least": LEAST},
+            status=409,
+        )
+    raise Refused(
+        _(
+            "Fewer than %(least)s people have come since the last release. Its figures stand: "
+            "newer ones would tell of each of them."
+        )
+        % {"least": LEAST},
+        status=409,
+    )
 
 
 def check_count(member: Membership, country: str | None = None) -> None:

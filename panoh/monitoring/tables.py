@@ -8,7 +8,7 @@ same people: what a reader can work out is exactly what the lines allow.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from math import log
 
@@ -73,12 +73,25 @@ def is_of_children(of: Cell) -> bool:
     return any(category in CHILDREN for _dimension, category in of)
 
 
+def cells_of(origins: Sequence[str], *dimensions: Dimension) -> Iterator[Cell]:
+    """Every cell of the table by these dimensions and of its margins."""
+    choices = [
+        [None, *(origins if dimension == D.ORIGIN else CATEGORIES[dimension])]
+        for dimension in dimensions
+    ]
+    for chosen in product(*choices):
+        pairs = zip(dimensions, chosen, strict=True)
+        yield tuple((name, category) for name, category in pairs if category is not None)
+
+
 class Tables:
     """The counts of all cells, the lines along which they add up, and what is known of each."""
 
-    def __init__(self, rows: Iterable[Alike]) -> None:
+    def __init__(self, rows: Iterable[Alike], origins: Sequence[str] = ()) -> None:
+        """Of these people; `origins` when it was decided before which countries are named."""
         rows = list(rows)
-        self.origins = self._named(rows)
+        self.names_are_given = bool(origins)
+        self.origins = [*origins] or self._named(rows)
         self.counts = {of: 0 for table in SYSTEM for of in self.cells(*table)}
         for table in SYSTEM:
             self.counts |= self._counted(rows, table)
@@ -94,10 +107,7 @@ class Tables:
 
     def cells(self, *dimensions: Dimension) -> Iterator[Cell]:
         """Every cell of the table by these dimensions and of its margins."""
-        choices = [[None, *self.categories(dimension)] for dimension in dimensions]
-        for chosen in product(*choices):
-            pairs = zip(dimensions, chosen, strict=True)
-            yield tuple((name, category) for name, category in pairs if category is not None)
+        return cells_of(self.origins, *dimensions)
 
     def parts(self, whole: Cell, dimension: Dimension) -> tuple[Cell, ...]:
         """The cells into which a dimension divides another."""
@@ -169,4 +179,6 @@ class Tables:
 
     def _is_a_name(self, at: dict[Dimension, str]) -> bool:
         """A country of origin, which is not named before so many people are known."""
+        if self.names_are_given:
+            return False
         return [*at] == [D.ORIGIN] and at[D.ORIGIN] not in [*Origin]

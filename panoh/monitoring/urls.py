@@ -7,5 +7,6 @@ from panoh.monitoring import views
 app_name = "monitoring"
 urlpatterns = [
     path("figures/", views.figures, name="figures"),
+    path("figures/release/", views.release, name="release"),
     path("figures/csv/", views.download, name="download"),
 ]

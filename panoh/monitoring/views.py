@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
+from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached
+from panoh.monitoring import actions
 from panoh.monitoring.dimensions import Dimension, Group
 from panoh.monitoring.figures import Answer, category_name, count
 from panoh.monitoring.forms import FiguresForm
 from panoh.monitoring.indicators import Measure
-from panoh.monitoring.rules import audience_of, check_count
+from panoh.monitoring.rules import audience_of, check_count, check_release
 from panoh.monitoring.tables import TOTAL, Cell, cell
 from panoh.monitoring.writing import as_rows
 
@@ -31,11 +36,32 @@ def figures(request: MemberRequest) -> HttpResponse:
     check_count(request.member)
     form = FiguresForm(request.GET, member=request.member)
     answer = _answer(request, form)
-    return render(
-        request,
-        "monitoring/figures.html",
-        {"form": form, **(_page(answer, request.GET) if answer else {})},
+    said = _page(answer, request.GET) if answer else _unreleased(form)
+    if form.is_valid() and allows(check_release, request.member, form.cleaned_data["country"]):
+        said["release_href"] = f"{reverse('monitoring:release')}?{_query(form)}"
+    return render(request, "monitoring/figures.html", {"form": form, **said})
+
+
+@require_POST
+def release(request: MemberRequest) -> HttpResponse:
+    """Release the figures of a year, adding those who came since the release before."""
+    form = FiguresForm(request.GET, member=request.member)
+    if not form.is_valid():
+        return render(request, "monitoring/figures.html", {"form": form}, status=400)
+    asked = form.cleaned_data
+    made = actions.release(
+        by=request.member,
+        measure=Measure(asked["measure"]),
+        country=asked["country"],
+        year=asked["year"],
     )
+    messages.success(request, _("Released as %(code)s.") % {"code": made.code})
+    return redirect(f"{reverse('monitoring:figures')}?{_query(form)}")
+
+
+def _query(form: FiguresForm) -> str:
+    """What was asked, for an address."""
+    return urlencode({name: form.cleaned_data[name] for name in ("measure", "country", "year")})
 
 
 @require_safe
@@ -46,7 +72,10 @@ def download(request: MemberRequest) -> HttpResponse:
     form = FiguresForm(request.GET, member=request.member)
     answer = _answer(request, form, by=[*Dimension])
     if answer is None:
-        return render(request, "monitoring/figures.html", {"form": form}, status=400)
+        status = 404 if form.is_valid() else 400
+        return render(
+            request, "monitoring/figures.html", {"form": form, **_unreleased(form)}, status=status
+        )
     name = f"figures-{answer.measure}-{answer.country}-{answer.year}.csv"
     return attached(as_rows(answer), name)
 
@@ -75,6 +104,18 @@ def _page(answer: Answer, asked: QueryDict) -> dict[str, Any]:
         "charts": [] if answer.shown.undivided or not answer.total else _charts(answer),
         "said": _said(answer),
         "proof": _proof(answer),
+        "released": _("Release %(number)s of %(day)s. It shows facts up to that day.")
+        % {"number": answer.release.number, "day": date_words(answer.cut_off)},
+    }
+
+
+def _unreleased(form: FiguresForm) -> dict[str, Any]:
+    """What stands where figures will: nothing, until somebody answers for them."""
+    if not form.is_valid():
+        return {}
+    return {
+        "unreleased": _("No figures of %(year)s have been released yet.")
+        % {"year": form.cleaned_data["year"]}
     }
 
 
@@ -104,7 +145,7 @@ def _said(answer: Answer) -> str:
 
 def _charts(answer: Answer) -> list[dict[str, Any]]:
     """What `components/bar_chart.html` draws; how it was made stands in full under the first."""
-    brief = {"definition": answer.indicator.edition, "query": answer.query}
+    brief = {"definition": answer.release.definition, "query": answer.query}
     first = {
         **_bars(answer, Dimension.GROUP, _said(answer)),
         "note": _("By sex and age; a child is under 18."),
@@ -160,7 +201,7 @@ def _proof(answer: Answer) -> dict[str, Any]:
     """How the numbers were made."""
     return {
         "how": " ".join([str(answer.indicator.definition), *answer.notes()]),
-        "definition": answer.indicator.edition,
+        "definition": answer.release.definition,
         "cut_off": answer.cut_off,
         "query": answer.query,
     }

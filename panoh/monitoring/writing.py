@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from panoh.base.places.names import country_name
 from panoh.base.spreadsheets import write_rows
 from panoh.monitoring.dimensions import Dimension
-from panoh.monitoring.disclosure import METHOD
 from panoh.monitoring.figures import Answer, Dimensions, category_name
 from panoh.monitoring.tables import TOTAL
 
@@ -24,8 +23,8 @@ def provenance(answer: Answer) -> dict[str, Any]:
     rule = answer.shown.rule
     return {
         "measure": answer.measure.value,
-        "definition_edition": answer.indicator.edition,
-        "method_edition": METHOD,
+        "definition_edition": answer.release.definition,
+        "method_edition": answer.release.method,
         "country": answer.country,
         "year": answer.year,
         "audience": answer.audience.value,
@@ -33,6 +32,8 @@ def provenance(answer: Answer) -> dict[str, Any]:
         "threshold_for_children": rule.threshold_for_children,
         "rounded_to": rule.rounded_to,
         "cut_off": timezone.localtime(answer.cut_off).isoformat(timespec="seconds"),
+        "release": answer.release.code,
+        "release_number": answer.release.number,
         "query": answer.query,
     }
 
@@ -110,7 +111,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield f"{answer.indicator.definition}"
     yield from answer.notes()
     yield _("Definition %(definition_edition)s, method %(method_edition)s.") % made
-    yield _("Cut-off %(cut_off)s. Query %(query)s.") % made
+    yield _("Release %(release)s, cut-off %(cut_off)s. Query %(query)s.") % made
 
 
 def _single(answer: Answer, table: Dimensions) -> list[list[str]]:

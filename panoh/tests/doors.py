@@ -33,7 +33,8 @@ OWN = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_list_webauthn",
     "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "end_session", "keep", "stay", "time_left",
-    "monitoring:download", "monitoring:figures", "referrals:list", "shelters:add_service",
+    "monitoring:download", "monitoring:figures", "monitoring:release", "referrals:list",
+    "shelters:add_service",
     "shelters:add_site", "shelters:board", "shelters:services", "shelters:turned_away",
     "sop:compare", "sop:list", "sop:manual", "sop:print", "usersessions_list", "work",
 }  # fmt: skip
@@ -117,11 +118,8 @@ def doors() -> Iterator[Door]:
     for kind, names in {"": PUBLIC | OWN, **OF}.items():
         for name in sorted(names):
             parts = PARTS.get(name, {})
-            if not parts:
-                yield Door(name, kind)
-            for part, values in parts.items():
-                for value in values:
-                    yield Door(name, kind, ((part, value),))
+            for values in product(*parts.values()):
+                yield Door(name, kind, tuple(zip(parts, values, strict=True)))
     for name, (asked, kind) in ASKED.items():
         yield Door(name, kind, (), asked)
 

@@ -29,6 +29,8 @@ from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
 from panoh.exchange import actions as exchange
 from panoh.exchange.tests.lists import VICTIM, reading_of
+from panoh.monitoring import actions as monitoring
+from panoh.monitoring.indicators import Measure
 from panoh.testing import agency, member
 
 Watch = Callable[[Membership, Callable[..., Any], dict[str, Any]], AbstractContextManager[None]]
@@ -348,3 +350,7 @@ class Journey:
         self.act("bahrom", cases.close_share, share=self.danger)
         self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
         self.act("farida", exchange.undo_batch, batch=self.list)
+        self.act(  # of nobody: the counting role sees only what is committed
+            "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ",
+            year=timezone.localdate().year,
+        )  # fmt: skip

@@ -55,6 +55,10 @@ COUNTED = {
         "id", "case_id", "track", "number", "outcome", "decided_on",
     },
     "identification_finding": {"determination_id", "case_id", "exploitation"},
+    "monitoring_counted": {
+        "release_id", "track", "sex", "age", "origin", "exploitation", "persons",
+    },
+    "monitoring_release": {"id", "measure", "country", "year"},
     "places_region": {"code", "country", "name", "latitude", "longitude"},
     "shelters_stay": {"id", "case_id", "kind", "begins_on", "ends_on"},
 }  # fmt: skip

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ASSIGN = "assign"
     CLOSE_CASE = "close_case"
     COUNT = "count"
+    RELEASE_FIGURES = "release_figures"
     IMPORT_CASES = "import_cases"
     KEEP_TIME = "keep_time"
 
@@ -47,6 +48,7 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.ASSIGN: _("Assign cases to colleagues."),
     Permission.CLOSE_CASE: _("Close a case with a reason."),
     Permission.COUNT: _("Ask for figures that passed disclosure control."),
+    Permission.RELEASE_FIGURES: _("Release figures of the own country, once and for all."),
     Permission.IMPORT_CASES: _("Bring in an agency's old list of cases."),
     Permission.KEEP_TIME: _("Escalate what nobody answered in time."),
 }
@@ -119,7 +121,9 @@ POWERS: dict[Role, Powers] = {
         SUPERVISION | {P.IMPORT_CASES},
     ),
     Role.COORDINATOR: Powers(
-        _("Sees figures of the own country, never a name."), Reach.NOBODY, frozenset({P.COUNT})
+        _("Sees figures of the own country, never a name."),
+        Reach.NOBODY,
+        frozenset({P.COUNT, P.RELEASE_FIGURES}),
     ),
     Role.PROGRAMME: Powers(
         _("Follows the programme by its figures."), Reach.NOBODY, frozenset({P.COUNT})

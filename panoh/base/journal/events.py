@@ -59,6 +59,7 @@ class Event(models.TextChoices):
     TASK_EXEMPTED = "task.exempted", _("Task left out")
     TASK_RESUMED = "task.resumed", _("Task taken up again")
     PROCEDURE_CHANGED = "procedure.changed", _("Procedure of the case changed")
+    FIGURES_RELEASED = "figures.released", _("Figures released")
     CASES_IMPORTED = "cases.imported", _("List of cases imported")
     DUPLICATES_SEARCHED = "duplicates.searched", _("Cases compared for people who are there twice")
     NAMES_COMPARED = "names.compared", _("Names compared by the machine, shown to nobody")

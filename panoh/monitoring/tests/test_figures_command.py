@@ -3,17 +3,25 @@
 import csv
 import io
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections
 from django.utils import timezone
+
+from panoh.base.refusals import Refused
+from panoh.monitoring.models import Release
+from panoh.monitoring.tests.released import release
 
 YEAR = timezone.localdate().year
 WHOLE = ("--from", f"{YEAR}-01-01", "--to", f"{YEAR}-12-31")
 
 
 def figures(*words):
+    with suppress(Refused):
+        release(YEAR)
     out = io.StringIO()
     call_command("figures", "--country", "UZ", *words, stdout=out)
     return out.getvalue()
@@ -28,7 +36,9 @@ def test_writes_a_table_with_how_it_was_made(identify):
     assert "Forced labour 60 100 %" in lines
     assert "Uzbekistan 60 100 %" in lines
     assert "Definition identified-1, method linked-1." in lines
-    assert any(line.startswith("Cut-off ") and "Query " in line for line in lines)
+    assert any(
+        line.startswith("Release ") and "cut-off" in line and "Query " in line for line in lines
+    )
     assert any("not crossed with each other" in line for line in lines)
 
 
@@ -52,7 +62,7 @@ def test_writes_csv_with_the_same_numbers(identify):
 
 
 def test_csv_holds_no_live_formula(identify):
-    identify(1, sex="female", birth_year=YEAR - 20)
+    identify(11, sex="female", birth_year=YEAR - 20)
     for row in csv.reader(io.StringIO(figures("--by", "age", "--format", "csv"))):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 
@@ -90,4 +100,32 @@ class TestMistakes:
         assert "\n" not in str(error.value)
 
     def test_nobody_is_zero(self):
-        assert "All  0" in figures("--country", "kg", "--by", "sex")
+        assert "All  0" in figures("--country", "uz", "--by", "sex")
+
+    def test_a_country_without_a_release_is_one_sentence(self):
+        with pytest.raises(CommandError, match="released yet"):
+            figures("--country", "kg")
+
+
+def test_releases_and_verifies(identify):
+    identify(12, sex="female", birth_year=YEAR - 20)
+    out = io.StringIO()
+    call_command("figures", "release", "--country", "uz", "--as", "eldor", stdout=out)
+    code = Release.objects.get().code
+    assert f"Released as {code}." in out.getvalue()
+    call_command("figures", "verify", stdout=out)
+    assert "All 1 releases are as they were made." in out.getvalue()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update monitoring_release set shown = jsonb_set(shown, '{public}', '{}')")
+    with pytest.raises(CommandError, match=f"not as they were made: {code}"):
+        call_command("figures", "verify", stdout=out)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("nobody", "Say who releases"), ("greta", "Only the national coordinator")],
+)
+@pytest.mark.django_db(databases=["default", "figures"])
+def test_others_release_nothing(name, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("figures", "release", "--country", "UZ", "--as", name)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from panoh.monitoring.tests.released import release
 from panoh.testing import member
 
 YEAR = timezone.localdate().year
@@ -23,6 +24,7 @@ def people(identify):
     identify(30, sex="female", birth_year=YEAR - 20, origin_country="UZ")
     identify(14, sex="male", birth_year=YEAR - 40, origin_country="KG")
     identify(3, sex="female", birth_year=YEAR - 10, origin_country="UZ")
+    release(YEAR)
 
 
 def test_a_coordinator_reads_the_own_country(people):
@@ -46,7 +48,7 @@ def test_a_donor_reads_public_figures_of_any_country(people):
     assert f"45 people were identified in {YEAR}" in page
     assert "Rounded to 5" in page
     page = donor.get("/figures/", {"country": "KG"}).content.decode()
-    assert f"0 people were identified in {YEAR}" in page
+    assert f"No figures of {YEAR} have been released yet." in page
 
 
 def test_hides_the_same_in_chart_and_table(people):
@@ -68,11 +70,27 @@ def test_downloads_the_same_numbers(people):
     assert girls == ["…"]
 
 
-def test_says_when_there_is_too_little_to_show(identify):
+def test_releases_at_a_press_and_only_once_for_each_person(identify):
+    client = signed_in("eldor")
+    assert "No figures" in client.get("/figures/").content.decode()
     identify(2, sex="female", birth_year=YEAR - 20)
-    page = signed_in("eldor").get("/figures/").content.decode()
-    assert f"Too few people for a number in {YEAR}" in page
-    assert "<svg" not in page.split("<main")[1]
+    address = f"/figures/release/?measure=identified&country=UZ&year={YEAR}"
+    answer = client.post(address)
+    assert answer.status_code == 409
+    assert "fewer than 11 people" in answer.content.decode()
+    identify(10, sex="female", birth_year=YEAR - 20)
+    assert client.get(client.post(address).url).content.decode().count("12 people were identified")
+    identify(1, sex="female", birth_year=YEAR - 20)
+    assert client.post(address).status_code == 409
+    assert "12 people were identified" in client.get("/figures/").content.decode()
+
+
+def test_only_the_coordinator_is_offered_a_release(people):
+    assert "Release what is known today" in signed_in("eldor").get("/figures/").content.decode()
+    assert "Release what is known" not in signed_in("greta").get("/figures/").content.decode()
+    address = f"/figures/release/?measure=identified&country=UZ&year={YEAR}"
+    assert signed_in("greta").post(address).status_code == 403
+    assert signed_in("eldor").post("/figures/release/?country=KG").status_code == 400
 
 
 @pytest.mark.django_db(databases=["default", "figures"])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from panoh.base.journal.models import Head
 from panoh.demo.actions import found
+from panoh.demo.figures import release_figures
 from panoh.demo.past import live_past
 
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             self.stdout.write("Somebody has acted here already: no case is added.")
             return
         live_past(cases=cases, seed=seed, now=timezone.localtime())
+        release_figures()
         self.stdout.write(f"{cases} cases were lived through.")

@@ -10,16 +10,21 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from panoh.base.agencies.models import Membership
+from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.monitoring import writing
+from panoh.monitoring import actions, writing
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
 from panoh.monitoring.figures import Answer, count
 from panoh.monitoring.indicators import Measure
+from panoh.monitoring.models import Release
+from panoh.monitoring.verify import changed
 
 Choice = TypeVar("Choice", bound=TextChoices)
 
 
+ACTS = ("show", "release", "verify")
 WRITTEN: dict[str, Callable[[Answer], str]] = {
     "table": writing.as_text,
     "csv": writing.as_csv,
@@ -32,7 +37,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         year = timezone.localdate().year
-        parser.add_argument("--country", required=True, help="ISO 3166 code, such as UZ")
+        parser.add_argument(
+            "act", nargs="?", default="show", choices=ACTS,
+            help="show what was released (if nothing is said), release, or verify all releases",
+        )  # fmt: skip
+        parser.add_argument("--as", dest="username", help="who releases: a sign-in name")
+        parser.add_argument("--country", default="", help="ISO 3166 code, such as UZ")
         parser.add_argument("--from", dest="since", default=f"{year}-01-01", metavar="DATE")
         parser.add_argument("--to", dest="until", default=f"{year}-12-31", metavar="DATE")
         parser.add_argument("--by", default="", help=f"some of {','.join(Dimension)}")
@@ -41,6 +51,12 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="table", help=" or ".join(WRITTEN))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["act"] == "verify":
+            self.verify()
+            return
+        if options["act"] == "release":
+            self.release(options)
+            return
         write = WRITTEN.get(options["format"])
         if write is None:
             raise CommandError(_unknown("--format", options["format"], WRITTEN))
@@ -55,7 +71,41 @@ class Command(BaseCommand):
             )
         except Refused as refused:
             raise CommandError(str(refused.sentence)) from refused
+        if answer is None:
+            raise CommandError(_("No figures of this year have been released yet."))
         self.stdout.write(write(answer))
+
+    def release(self, options: dict[str, Any]) -> None:
+        """Say how many there are, once and for all."""
+        member = (
+            Membership.objects.active()
+            .select_related("agency", "user")
+            .filter(user__username=options["username"])
+            .first()
+        )
+        if member is None:
+            raise CommandError(_("Say who releases: --as, and the name of a coordinator."))
+        since = day("--from", options["since"])
+        try:
+            with door.acting_as(member):
+                made = actions.release(
+                    by=member,
+                    measure=one_of(Measure, "--measure", options["measure"]),
+                    country=country(options["country"]),
+                    year=since.year,
+                )
+        except Refused as refused:
+            raise CommandError(str(refused.sentence)) from refused
+        self.stdout.write(_("Released as %(code)s.") % {"code": made.code})
+
+    def verify(self) -> None:
+        """Whether every release says what it said when it was made."""
+        releases = Release.objects.all()
+        if found := [release.code for release in changed(releases)]:
+            said = {"codes": ", ".join(found)}
+            raise CommandError(_("These releases are not as they were made: %(codes)s.") % said)
+        said_all = {"releases": releases.count()}
+        self.stdout.write(_("All %(releases)s releases are as they were made.") % said_all)
 
 
 def one_of(choices: type[Choice], option: str, word: str) -> Choice:

@@ -1,0 +1,22 @@
+"""What the demo's coordinators have released: last year's figures and those of the running one."""
+
+from contextlib import suppress
+from itertools import product
+
+from django.utils import timezone
+
+from panoh.base.agencies.roles import Role
+from panoh.base.database import door
+from panoh.base.refusals import Refused
+from panoh.demo.actions import members
+from panoh.monitoring.actions import release
+from panoh.monitoring.indicators import Measure
+
+
+def release_figures() -> None:
+    """Each coordinator releases what there is; a year of too few people stays unreleased."""
+    this_year = timezone.localdate().year
+    coordinators = [each for each in members().values() if each.role == Role.COORDINATOR]
+    for by, measure, year in product(coordinators, Measure, (this_year - 1, this_year)):
+        with suppress(Refused), door.acting_as(by):
+            release(by=by, measure=measure, country=by.agency.country, year=year)

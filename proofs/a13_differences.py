@@ -1,0 +1,81 @@
+"""No withheld number follows from all releases together, before and after one case
+
+A reader opens everything that coordinators and the public may, of every release of a year, before
+and after one new case, a deletion and two people found to be one; subtracts each from each; and
+solves, by linear programming over people of every kind, for every small cell of every release, sum
+and difference. The control is the same reader where nothing is withheld.
+"""
+
+import random
+import sys
+
+from panoh.base.refusals import Refused
+from panoh.casework.identification.figures import Alike
+from panoh.monitoring.disclosure import Audience
+from panoh.monitoring.releases import added
+from panoh.monitoring.rules import check_enough
+from panoh.monitoring.tests.differences import Part, Reader, made_of
+from panoh.monitoring.tests.people import country_year
+from proofs.outcome import Outcome
+
+SIZES = ((60, 40), (200, 80), (400, 150, 120))
+CONTROLS = 40
+
+
+def changed(people: tuple[Alike, ...], *, more: int, fewer: int, seed: int) -> tuple[Alike, ...]:
+    """The same people and some others, without some who were there."""
+    each = [row._replace(persons=1) for row in people for _ in range(row.persons)]
+    random.Random(seed).shuffle(each)
+    kept: dict[Alike, int] = {}
+    for row in [*each[fewer:], *country_year(more, seed)]:
+        kind = row._replace(persons=0)
+        kept[kind] = kept.get(kind, 0) + row.persons
+    return tuple(kind._replace(persons=persons) for kind, persons in sorted(kept.items()))
+
+
+def year(sizes: tuple[int, ...], seed: int, *, bare: bool) -> tuple[list[Part], int]:
+    """The releases of a year as `actions.release` makes them, and how often one was refused."""
+    people, refused = country_year(sizes[0], seed), 0
+    counted: tuple[Alike, ...] = ()
+    parts: list[Part] = []
+    origins: list[str] = []
+    for turn, size in enumerate([0, *sizes[1:]]):
+        for step in ({"more": 0, "fewer": 0}, {"more": 1, "fewer": 0}, {"more": 0, "fewer": 1},
+                     {"more": 1, "fewer": 2}, {"more": size, "fewer": 0}):  # fmt: skip
+            people = changed(people, **step, seed=100 * seed + turn)
+            more = added(people, counted)
+            try:
+                check_enough(sum(row.persons for row in more), is_first=not parts)
+                part = made_of(more, origins, bare=bare)
+                if parts and any(len(part.shown[each]) == 1 for each in Audience):
+                    raise Refused("too few to be divided", status=409)
+            except Refused:
+                refused += 1
+                continue
+            origins = origins or part.truth.origins
+            parts.append(part)
+            counted = (*counted, *more)
+    return parts, refused
+
+
+def prove(scale: float = 1.0) -> Outcome:
+    """None is to be found; where nothing is withheld all are."""
+    tried = lost = refused = releases = 0
+    for seed, sizes in enumerate(SIZES[: max(1, round(len(SIZES) * scale))]):
+        parts, no = year(sizes, seed + 1, bare=False)
+        reader, refused, releases = Reader(parts), refused + no, releases + len(parts)
+        targets = [*reader.targets()]
+        if scale < 1:
+            targets = random.Random(1).sample(targets, min(len(targets), round(600 * scale)))
+        for of, numbers, count in targets:
+            tried += 1
+            if reader.recovers(of, numbers):
+                lost += 1
+                print(f"{of} of releases {[*numbers]}: {count}", file=sys.stderr)
+    parts, _no = year((60, 40), 1, bare=True)
+    reader = Reader(parts)
+    some = random.Random(1).sample([*reader.targets()], CONTROLS)
+    found = sum(reader.recovers(of, numbers) for of, numbers, _count in some)
+    blind = int(found < CONTROLS)
+    note = f"{releases} releases, {refused} refused; control: {found} of {CONTROLS} recovered"
+    return Outcome(tried, tried - lost, lost + blind, note)
