@@ -76,30 +76,6 @@ def share_words(share: Any) -> str:
     return _("open")
 
 
-# --- tables --------------------------------------------------------------
-
-
-def _named(value: Any) -> dict[str, Any]:
-    if isinstance(value, Mapping):
-        return dict(value)
-    return {"text": "–" if value is None else value}
-
-
-@register.filter
-def columns(head: Iterable[Any]) -> list[dict[str, Any]]:
-    """The heads of a table, each with its text and how its column is set."""
-    return [_named(column) for column in head]
-
-
-@register.filter
-def under(row: Iterable[Any], head: Iterable[Any]) -> list[dict[str, Any]]:
-    """A row's cells, each under its head: labelled with it, and set as its column is."""
-    cells = []
-    for cell, column in zip(row, columns(head), strict=True):
-        cells.append({**column, "label": column["text"], "text": "", **_named(cell)})
-    return cells
-
-
 # --- forms ---------------------------------------------------------------
 
 

@@ -22,7 +22,6 @@ from panoh.site.templatetags.panoh import (
     percent,
     progress,
     share_words,
-    under,
 )
 
 HERE = ZoneInfo("Asia/Tashkent")
@@ -80,21 +79,6 @@ def test_machines_read_moments_with_their_zone():
 def test_a_share_says_how_long_it_is_open(pi_day, since, until, closed_at, words):
     share = SimpleNamespace(since=since, until=until, closed_at=closed_at)
     assert share_words(share) == words
-
-
-def test_a_cell_carries_the_label_and_setting_of_its_column():
-    cells = under(
-        ["A", None, {"text": 3, "strong": True}], ["Of", "What", {"text": "N", "numeric": True}]
-    )
-    assert [cell["label"] for cell in cells] == ["Of", "What", "N"]
-    assert [cell["text"] for cell in cells] == ["A", "–", 3]
-    assert cells[2]["numeric"]
-    assert cells[2]["strong"]
-
-
-def test_a_row_of_another_length_than_its_head_is_a_mistake():
-    with pytest.raises(ValueError, match="argument 2 is longer"):
-        under(["A"], ["Of", "What"])
 
 
 def test_a_progress_bar_is_filled_as_far_as_the_form_has_come():

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from panoh.base.places.names import country_name
-from panoh.casework.cases.models import Case, Person
+from panoh.casework.cases.models import Case, Person, Sex
 
 register = template.Library()
 
@@ -15,12 +15,13 @@ register = template.Library()
 @register.filter
 def in_words(person: Person) -> str:
     """A person without a name: "Female, about 22"."""
-    age = person.age()
+    # Asking the enumeration: Django's get_…_display translates every choice to find one.
+    sex, age = Sex(person.sex).label, person.age()
     if age is None:
-        return _("%(sex)s, age not known") % {"sex": person.get_sex_display()}
+        return _("%(sex)s, age not known") % {"sex": sex}
     if person.birth_year_basis == Person.Basis.DOCUMENT:
-        return _("%(sex)s, %(age)s") % {"sex": person.get_sex_display(), "age": age}
-    return _("%(sex)s, about %(age)s") % {"sex": person.get_sex_display(), "age": age}
+        return _("%(sex)s, %(age)s") % {"sex": sex, "age": age}
+    return _("%(sex)s, about %(age)s") % {"sex": sex, "age": age}
 
 
 @register.simple_tag
@@ -43,7 +44,7 @@ def case_table(cases: Iterable[Case]) -> dict[str, Any]:
                 in_words(case.person),
                 country_name(case.person.origin_country) if case.person.origin_country else None,
                 ", ".join(case.track_names),
-                str(case.get_stage_display()),
+                str(Case.Stage(case.stage).label),
                 {"text": case.opened_at.date().isoformat(), "quiet": True},
             ]
             for case in cases
