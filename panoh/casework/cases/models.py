@@ -71,6 +71,12 @@ def within_reach(member: Membership, case: str = "case_id") -> Q:
     return Q(Exists(Assignment.objects.filter(case=OuterRef(case), member=member, ended_at=None)))
 
 
+def in_force(share: str = "") -> Q:
+    """A share, at the end of this path: opened, not closed, not run out."""
+    unended = Q(**{f"{share}until": None}) | Q(**{f"{share}until__gt": timezone.now()})
+    return unended & Q(**{f"{share}since__isnull": False, f"{share}closed_at": None})
+
+
 class Walled(models.QuerySet[Any]):
     """Rows of one section of a case."""
 
@@ -159,6 +165,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return found.filter(
             Q(opened_at__lt=mark["opened_at"]) | Q(opened_at=mark["opened_at"], code__lt=after)
         )
+
+    def newest_to(self, member: Membership, after: str = "") -> "CaseQuerySet":
+        """What is visible to this member, by when it came to the agency, the latest first,
+        beginning after the case with this code (keyset page).
+
+        Asks what `visible_to` asks of the share, but joins it: so an index gives the order, and 25
+        rows cost the same in an agency of any size.
+        """
+        if Section.CORE not in member.agency.open_sections:
+            return self.none()
+        mine = Share.objects.in_force().to(member, Section.CORE)
+        came = in_force("shares__") & Q(
+            shares__agency=member.agency_id, shares__sections__contains=[Section.CORE]
+        )
+        last = mine.filter(case__code=after).order_by("-since").first() if after else None
+        if last:
+            came &= Q(shares__since__lte=last.since)
+            came &= Q(shares__since__lt=last.since) | Q(code__lt=after)
+        later = mine.filter(case=OuterRef("pk"), since__gt=OuterRef("shares__since"))
+        found = self.filter(came, ~Exists(later), within_reach(member, "pk"))
+        return found.order_by("-shares__since", "-code")
 
 
 class Case(models.Model):
@@ -340,9 +367,7 @@ class Consent(models.Model):
 class ShareQuerySet(models.QuerySet["Share"]):
     def in_force(self) -> "ShareQuerySet":
         """Opened, not closed, not run out."""
-        return self.filter(since__isnull=False, closed_at=None).filter(
-            Q(until=None) | Q(until__gt=timezone.now())
-        )
+        return self.filter(in_force())
 
     def to(self, member: Membership, section: str) -> "ShareQuerySet":
         """Grants of a section to the member's agency."""
@@ -426,6 +451,12 @@ class Share(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "case"], name="shares_of_an_agency"),
+            models.Index(
+                F("agency"),
+                F("since").desc(),
+                name="shares_newest_first",
+                condition=Q(since__isnull=False, closed_at=None),
+            ),
             models.Index(fields=["case", "agency"], name="shares_of_a_case"),
             models.Index(fields=["grantor", "case"], name="shares_of_a_grantor"),
         ]

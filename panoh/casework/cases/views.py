@@ -57,11 +57,11 @@ def act(
 @require_safe
 def list_(request: MemberRequest) -> HttpResponse:
     """The cases that this member may see, newest first, a page at a time."""
-    cases = Case.objects.visible_to(request.member).select_related("person", "holder")
+    cases = Case.objects.newest_to(request.member, request.GET.get("after", ""))
     everything = request.GET.get("closed") == "1"
     if not everything:
         cases = cases.is_open()
-    found = list(cases.newest_first(request.GET.get("after", ""))[: PAGE + 1])
+    found = list(cases.select_related("person")[: PAGE + 1])
     return render(
         request,
         "cases/list.html",

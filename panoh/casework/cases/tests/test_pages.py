@@ -6,7 +6,7 @@ from django.test import Client
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Alert, Assignment, Case, Consent, Contact, Note, Share
-from panoh.casework.cases.tests.steps import acting, last_entry, propose
+from panoh.casework.cases.tests.steps import accept, acting, agree, last_entry, propose
 from panoh.testing import PASSWORD, agency, member
 
 PAGES = ["", "describe/", "identity/", "contact/", "note/", "alert/", "consent/", "disclosures/",
@@ -243,9 +243,26 @@ def test_the_list_is_turned_by_pages_and_asks_the_same_number_of_questions(
     codes = set(Case.objects.values_list("code", flat=True))
     there = {code for code in codes if f"/cases/{code}/" in first}
     assert len(there) == 25
-    last = list(Case.objects.newest_first().values_list("code", flat=True))[24]
+    last = list(Case.objects.newest_to(aigul).values_list("code", flat=True))[24]
     second = client.get(f"/cases/?after={last}").content.decode()
     assert {code for code in codes if f"/cases/{code}/" in second} == codes - there
+
+
+def test_the_list_holds_what_is_visible_once_by_when_it_came(aigul, case, shared):
+    with acting("bahrom") as bahrom:
+        own = actions.open_case(by=bahrom, sex="male")
+    again = agree(aigul, case, "shelter", purpose="health")
+    offer = actions.offer_share(by=aigul, case=case, consent=again, sections=again.sections)
+    accept("bahrom", offer)
+    for name in ("aigul", "akmal", "anvar", "bahrom", "barno", "chynara", "eldor"):
+        with acting(name) as by:
+            found = list(Case.objects.newest_to(by))
+            assert len(found) == len({*found}), name
+            assert {*found} == {*Case.objects.visible_to(by)}, name
+    with acting("bahrom") as bahrom:
+        assert list(Case.objects.newest_to(bahrom)) == [case, own]
+        assert list(Case.objects.newest_to(bahrom, case.code)) == [own]
+        assert not Case.objects.newest_to(bahrom, own.code).exists()
 
 
 @pytest.mark.parametrize("spelling", ["{}", " {} ", "{} ."])
