@@ -350,7 +350,6 @@ class Journey:
         self.act("bahrom", cases.close_share, share=self.danger)
         self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
         self.act("farida", exchange.undo_batch, batch=self.list)
-        self.act(  # of nobody: the counting role sees only what is committed
-            "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ",
-            year=timezone.localdate().year,
+        self.act(  # of a year in which there is nobody: fewer than eleven are not released
+            "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ", year=2000,
         )  # fmt: skip
