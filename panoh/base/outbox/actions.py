@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from panoh.base.agencies.models import Membership
 from panoh.base.journal.events import Event
 from panoh.base.outbox.models import Letter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(*, to: Iterable[Membership], event: Event, code: str, path: str) -> list[Letter]:
     """Tell these members that something waits for them: a code and a path inside Panoh, no more.
 
@@ -22,10 +23,11 @@ def tell(*, to: Iterable[Membership], event: Event, code: str, path: str) -> lis
     """
     letters = [Letter(to=member, event=event, code=code, path=path) for member in to]
     Letter.objects.bulk_create(letters)
-    for letter in letters:
-        app.configure_task("outbox.deliver").defer(
-            letter_id=str(letter.pk), member_id=str(letter.to_id)
-        )
+    jobs: list[JSONDict] = [
+        {"letter_id": str(letter.pk), "member_id": str(letter.to_id)} for letter in letters
+    ]
+    if jobs:
+        app.configure_task("outbox.deliver").batch_defer(*jobs)
     return letters
 
 

@@ -17,7 +17,7 @@ def make_agency_key(agency_id: UUID) -> None:
         IndexKey.objects.bulk_create([index], ignore_conflicts=True)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
     """The key of one person, wrapped by the agency that opens the file."""
     make_agency_key(agency_id)

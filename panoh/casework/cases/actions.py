@@ -276,7 +276,7 @@ def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Seque
     share = Share.objects.create(
         case=case,
         agency=consent.recipient,
-        grantor=case.holder,
+        grantor=by.agency,
         sections=list(sections),
         purpose=consent.purpose,
         ground=Share.Ground.CONSENT,
@@ -294,7 +294,7 @@ def open_share(*, by: Membership, share: Share) -> Share:
 
     Refused when the offer was closed in the meantime, by a withdrawal for instance.
     """
-    share = _held(Share.objects.all(), share.pk)
+    share = _held(Share.objects.select_related("consent"), share.pk)
     rules.check_open_share(by, share)
     share.since = timezone.now()
     share.save(update_fields=["since"])

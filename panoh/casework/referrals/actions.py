@@ -47,7 +47,6 @@ def refer(
     It sees what is needed and an opaque summary; what the person agreed to is offered, and opens
     when the agency accepts. Refused without consent, without an agreement, and when asked already.
     """
-    rules.check_refer(by, case)
     case = cases.lock(case)
     rules.check_refer(by, case, service)
     consent = rules.check_willing(case, service)
@@ -99,10 +98,9 @@ def accept(
     referral = lock(referral)
     rules.check_accept(by, referral, beds)
     cases.open_share(by=by, share=referral.share)
-    case = Case.objects.get(pk=referral.case_id)
     begins_on = begins_on or max(referral.needed_from, timezone.localdate())
     stays = [
-        shelters.hold(by=by, bed=bed, case=case, begins_on=begins_on, ends_on=ends_on)
+        shelters.hold(by=by, bed=bed, case=referral.case, begins_on=begins_on, ends_on=ends_on)
         for bed in sorted(beds, key=lambda bed: bed.child)
     ]
     referral.stay = stays[0] if stays else None

@@ -63,6 +63,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(sender=member.agency_id)
 
     def sent_to_agency(self, member: Membership) -> "ReferralQuerySet":
+        """The half of `visible_to` that asks for no case."""
+        if member.reach == Reach.NOBODY:
+            return self.none()
         return self.filter(receiver=member.agency_id)
 
     def waiting(self) -> "ReferralQuerySet":

@@ -51,7 +51,8 @@ def covering(case: Case, service: Service) -> Consent | None:
     answers = Consent.objects.filter(
         case=case, recipient=service.agency_id, purpose=purpose_of(service.need)
     )
-    last = answers.exclude(outcome=Consent.Outcome.WITHDRAWN).first()
+    answers = answers.exclude(outcome=Consent.Outcome.WITHDRAWN).select_related("recipient")
+    last = answers.first()
     return last if last and last.is_in_force else None
 
 
@@ -76,9 +77,10 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
         raise Refused(_("This service is not offered any more."), status=409)
     check_route(member.agency, service.agency)
     asked = Referral.objects.filter(case=case.pk, need=service.need, receiver=service.agency_id)
-    if asked.waiting().exists():
+    standing = set(asked.still_open().values_list("status", flat=True))
+    if Status.SENT in standing:
         raise Refused(_("They were asked already and have not answered yet."), status=409)
-    if asked.running().still_open().exists():
+    if Status.ACCEPTED in standing:
         raise Refused(_("They have accepted already, and have not ended it."), status=409)
     check_willing(case, service)
 
@@ -104,8 +106,9 @@ def check_accept(member: Membership, referral: Referral, beds: Sequence[Bed] | N
     check_waits(referral)
     if beds is None:
         return
-    given = any(not bed.child for bed in beds) or has_a_bed(member, referral)
-    if referral.service.is_accommodation and not given:
+    if not referral.service.is_accommodation or any(not bed.child for bed in beds):
+        return
+    if not has_a_bed(member, referral):
         raise Refused(_("Choose a bed: to accept is to hold one."), status=409)
 
 

@@ -111,7 +111,7 @@ class Sent:
 
 
 def _to_answer(member: Membership) -> ReferralQuerySet:
-    return Referral.objects.visible_to(member).sent_to_agency(member).waiting()
+    return Referral.objects.sent_to_agency(member).waiting()
 
 
 def count_waiting(member: Membership) -> int:
@@ -139,7 +139,7 @@ def sent_unanswered(member: Membership, *, mine: bool = True) -> list[Sent]:
 
 def running(member: Membership) -> list[Any]:
     """Rows under `DONE`: accepted here, and not ended yet. One query."""
-    found = Referral.objects.visible_to(member).sent_to_agency(member).running()
+    found = Referral.objects.sent_to_agency(member).running()
     return rows(found.select_related("sender", "receiver", "share").order_by("answered_at"))
 
 
