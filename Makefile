@@ -67,9 +67,10 @@ docs: setup
 words: setup
 	@$(bin)/panoh words
 
+# One table of ratios: benchmarks/README.md; SIZE=1000000 for all of it, ONLY=pages for one measure
 bench: setup
 	@$(bin)/uv sync --frozen --quiet --group bench
-	@for each in benchmarks/*.py; do echo "$$each"; $(bin)/python "$$each" || exit 1; done
+	@$(bin)/python -m benchmarks --size $(or $(SIZE),100000) $(if $(ONLY),--only $(ONLY))
 
 # The long proofs of docs/proofs.md; make prove ONLY=D1 runs one, SCALE=0.1 a tenth of each
 prove: setup
