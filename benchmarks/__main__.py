@@ -11,7 +11,7 @@ import argparse
 import sys
 
 from benchmarks.rows import Row, read, table
-from benchmarks.stage import ROOT, machine, python, stage, world
+from benchmarks.stage import machine, python, stage, world
 
 SMALLEST = 10_000
 MEASURES = ("pages", "acts", "figures")
@@ -20,7 +20,7 @@ MEASURES = ("pages", "acts", "figures")
 def main() -> None:
     words = argparse.ArgumentParser(prog="make bench")
     words.add_argument("--size", type=int, default=10 * SMALLEST)
-    words.add_argument("--only", choices=["reading", *MEASURES, "duplicates"])
+    words.add_argument("--only", choices=["reading", *MEASURES])
     said = words.parse_args()
     sizes = [SMALLEST]
     while sizes[-1] < said.size:
@@ -37,10 +37,10 @@ def main() -> None:
             measure("reading", size)
         for what in MEASURES:
             measure(what, sizes[-1])
-        if (ROOT / "benchmarks" / "duplicates.py").exists():
-            measure("duplicates", SMALLEST)
         print(f"{machine()}, {sizes[-1]:,} cases\n")
-    print(table(rows))
+        print(table(rows), flush=True)
+        if said.only is None:
+            print(python(world(SMALLEST), "benchmarks.find_duplicates"))
     sys.exit(any(row.reached is False for row in rows))
 
 
