@@ -73,6 +73,7 @@ def test_a_passkey_is_second_step_sign_in_and_step_up(tab):
     tab.goto("/accounts/login/?next=/cases/")  # without it: name and finger in one
     asked = tab.request.get("/accounts/2fa/passkeys/login/", headers={"Accept": "application/json"})
     assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
+    assert not tab.get_by_text("That did not work.").is_visible()
     tab.get_by_role("button", name="Sign in with a passkey").click()
     tab.get_by_role("heading", name="Cases").wait_for()
 
