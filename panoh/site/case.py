@@ -31,6 +31,8 @@ from panoh.casework.names.models import is_named
 from panoh.casework.referrals.rules import check_refer
 from panoh.casework.referrals.work import DONE, of_case
 from panoh.casework.shelters.models import Stay
+from panoh.casework.sop import lists
+from panoh.casework.sop.duties import Duty, duties
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
 
@@ -46,6 +48,7 @@ WHY = {
     Section.STATUS: gettext_lazy("Help does not depend on papers."),
 }
 SHOWN = tuple(WHY)
+SOME = 6
 
 
 @require_safe
@@ -61,6 +64,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "strip": strip(member, case, open_to_me),
             "stages": stages(case),
             "steps": steps(member, case),
+            "tasks": lists.items(open_duties(member, case)[:SOME]),
             "sections": sections(member, case, open_to_me),
             "decisions": decisions(member, case),
             "referral_head": DONE,
@@ -70,6 +74,11 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "links": links(member, case),
         },
     )
+
+
+def open_duties(member: Membership, case: Case) -> list[Duty]:
+    """What the procedure still asks of the member's agency, by deadline."""
+    return [duty for duty in duties(member, [case]) if duty.is_open and duty.is_of(member)]
 
 
 def at(name: str, case: Case, *more: Any) -> str:

@@ -27,8 +27,11 @@ from panoh.casework.referrals.work import Asked, Sent
 from panoh.casework.shelters import work as shelters
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
+from panoh.casework.sop import lists
+from panoh.casework.sop.duties import duties
 
 SOME = 8
+CARRIED = 100
 PAGE = 50
 
 
@@ -40,6 +43,7 @@ def work(request: MemberRequest) -> HttpResponse:
     drafts = list(Screening.objects.visible_to(member).begun().filter(screened_by=member)[:SOME])
     sent = referrals.sent_unanswered(member)
     houses = shelters.beds_tonight(member)
+    carried = assigned(member)
     return render(
         request,
         "site/work.html",
@@ -50,7 +54,9 @@ def work(request: MemberRequest) -> HttpResponse:
             "asked_head": referrals.ASKED,
             "asked": [row.cells for row in waiting],
             "answers": member.may(Permission.ANSWER_REFERRAL),
-            "moves": [*draft_items(drafts), *shelters.beds_to_move(member), *mine(member)],
+            "moves": [*draft_items(drafts), *shelters.beds_to_move(member)],
+            "tasks": tasks(member, carried),
+            "cases": mine(carried[:SOME]),
             "works": member.may(Permission.OPEN_CASE),
             "sent_head": referrals.SENT,
             "sent": [row.cells for row in sent],
@@ -130,11 +136,27 @@ def draft_items(drafts: list[Screening]) -> list[dict[str, Any]]:
     ]
 
 
-def mine(member: Membership) -> list[dict[str, Any]]:
-    """The cases assigned to the member that moved last."""
+def assigned(member: Membership) -> list[Case]:
+    """The open cases that are this member's work, newest first, as many as anybody can carry."""
     if not member.may(Permission.OPEN_CASE):
         return []
-    assigned = Case.objects.visible_to(member).is_open().assigned_to(member)
+    found = Case.objects.visible_to(member).is_open().assigned_to(member)
+    return list(found.select_related("person").newest_first()[:CARRIED])
+
+
+def tasks(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
+    """What the procedures ask of the member's agency in these cases: late, then soon."""
+    owed = [duty for duty in duties(member, carried) if duty.is_of(member)]
+    late = [duty for duty in owed if duty.is_late]
+    soon = [duty for duty in owed if duty.is_soon]
+    return [
+        {"title": _("Late"), "late": True, "items": lists.items(late[:SOME], with_code=True)},
+        {"title": _("Soon"), "items": lists.items(soon[:SOME], with_code=True)},
+    ]
+
+
+def mine(carried: list[Case]) -> list[dict[str, Any]]:
+    """The cases assigned to the member that were opened last."""
     return [
         {
             "when": date_words(case.opened_at.date()),
@@ -143,7 +165,7 @@ def mine(member: Membership) -> list[dict[str, Any]]:
             "why": f"{', '.join(case.track_names)}. {case.get_stage_display()}",
             "code": case.code,
         }
-        for case in assigned.select_related("person").newest_first()[:SOME]
+        for case in carried
     ]
 
 

@@ -48,6 +48,7 @@ OF: dict[str, set[str]] = {
         "cases:reveal_contact", "cases:section", "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
         "names:reveal_identity", "referrals:refer",
+        "sop:complete", "sop:exempt", "sop:move", "sop:resume", "sop:task", "sop:tasks",
     },
     "consent": {"cases:withdraw_consent"},
     "determination": {"identification:determination"},
@@ -81,6 +82,10 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
     "sop:manual": {"edition": ["UZ-2026-1"]},
     "sop:print": {"edition": ["UZ-2026-1"]},
+    "sop:complete": {"task": ["reflect"]},
+    "sop:exempt": {"task": ["reflect", "no-such-task"]},
+    "sop:resume": {"task": ["no_removal"]},
+    "sop:task": {"task": ["no_removal"]},
 }
 # Addresses that take a code in the query: where it is asked for, and of what kind.
 ASKED = {

@@ -27,6 +27,7 @@ from panoh.casework.names import actions as names
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
+from panoh.casework.sop import actions as sop
 from panoh.exchange import actions as exchange
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
@@ -189,6 +190,15 @@ class Journey:
         self.act("aigul", cases.read_section, case=self.case, section="testimony")
         self.alert = self.act("aigul", cases.raise_alert, case=self.case, kind="danger")
         self.thing("alert", reached, code=self.case.code, alert=self.alert.pk)
+        self.act("aigul", sop.complete, case=self.case, task="inform")
+        self.exemption = self.act(
+            "aigul", sop.exempt, case=self.case, task="no_removal", ground="not_needed",
+            reason=self.canary("why it is left out", POLICE),
+        )  # fmt: skip
+        self.act(
+            "anvar", sop.move, case=self.case, edition="regional-2026-1",
+            reason=self.canary("why it goes under another edition", Names()),
+        )  # fmt: skip
         lifted = self.act("aigul", cases.raise_alert, case=self.case, kind="health")
         self.act("aigul", cases.lift_alert, alert=lifted)
 
@@ -348,6 +358,7 @@ class Journey:
         self.act("aigul", cases.advance, case=self.case, stage="identified")
         self.act("aigul", cases.withdraw_consent, consent=self.consent)
         self.act("bahrom", cases.close_share, share=self.danger)
+        self.act("aigul", sop.resume, exemption=self.exemption)
         self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
         self.act("farida", exchange.undo_batch, batch=self.list)
         self.act(  # of a year in which there is nobody: fewer than eleven are not released

@@ -626,6 +626,15 @@ LAWS: dict[str, Law] = {
         counted=everywhere,
         remove=takes_back(),
     ),
+    "sop_completion": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "sop_exemption": Law(
+        rows=of_every_case_and_author(columns=lambda: {"task": uuid4().hex[:10]}),
+        read=own_or("core"),
+        add=writes,
+        change=wrote,
+        blind="ended_at = now(), ended_by_id = gen_random_uuid()",
+    ),
+    "sop_move": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
     "shelters_site": Law(
         rows=of_every_agency(),
         read=keeps_houses,

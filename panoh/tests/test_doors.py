@@ -12,7 +12,7 @@ from django.conf import settings
 from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Answer, Door, Walk, addresses
 from panoh.tests.journey import Journey
 
-IDS = {"alert", "consent", "share"}
+IDS = {"alert", "consent", "name", "share"}
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.
 EMPTY = {"shelters:board"}
@@ -20,6 +20,7 @@ EMPTY = {"shelters:board"}
 SHUT = {
     Door("cases:section", "case", (("section", "gold"),)),
     Door("identification:answer", "screening", (("page", "no-such-page"),)),
+    Door("sop:exempt", "case", (("task", "no-such-task"),)),
 }
 IN_AN_ADDRESS = re.compile(rb"""(?:href|src|action)="[^"]*Qz|Location: \S*Qz""")
 HEADERS = {

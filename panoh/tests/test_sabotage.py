@@ -362,6 +362,14 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         {"name_id": spelt["id"], "case_id": hers["id"], "agency_id": ngo["id"]},
     )  # fmt: skip
 
+    # sop
+    for table, name, column in (
+        ("sop_completion", "completed_inside_the_agency", "done_by_id"),
+        ("sop_exemption", "exempted_inside_the_agency", "exempted_by_id"),
+        ("sop_move", "moved_inside_the_agency", "moved_by_id"),
+    ):
+        yield adds(table, officer, "constraint", name, said | {column: keeper["id"]})
+
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",

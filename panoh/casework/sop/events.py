@@ -69,3 +69,18 @@ EVENTS: dict[str, Promise] = {
     "followed_up.12": _("the twelfth month is followed up"),
     "closed": _("the case is closed"),
 }
+
+# What Panoh sees for itself, in the rows of other slices (migration 0002). The end of a task of
+# which none of these is told is recorded by hand.
+SEEN = frozenset(
+    {
+        "opened", "assigned", "alert_raised", "alert_raised.danger", "alert_raised.health",
+        "alert_raised.official", "alert_raised.relative", "contact_recorded", "screened",
+        "presumed", "presumed.trafficked", "presumed.smuggled", "presumed.witness",
+        "identified", "identified.trafficked", "identified.smuggled", "identified.witness",
+        "not_identified", "not_identified.trafficked", "consent_answered",
+        "referral_accepted.accommodation", "referral_accepted.medical", "referral_accepted.legal",
+        "admitted", "discharged", "provided.accommodation", "provided.medical", "provided.legal",
+        "provided.documents", "closed",
+    }
+)  # fmt: skip

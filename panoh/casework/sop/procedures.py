@@ -4,6 +4,7 @@ An edition is one file in `editions/`. A country's edition extends the regional 
 what differs. `editions/README.md` tells a national team how to confirm, correct and translate.
 """
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -29,6 +30,11 @@ class Span:
 
     number: int
     unit: str  # one of UNITS
+
+    @property
+    def word(self) -> str:
+        """The unit as PostgreSQL reads it."""
+        return UNITS[self.unit]
 
     def __str__(self) -> str:
         return f"{self.number}{self.unit}"
@@ -82,6 +88,7 @@ class Task:
     name: Words
     how: Words
     opens: tuple[str, ...]
+    again: bool  # each new opening asks for it anew
     within: Span
     done: tuple[str, ...]
     every: Span | None
@@ -100,6 +107,7 @@ class Procedure:
 
     code: str
     country: str
+    since: dt.date
     name: Words
     stages: tuple[Stage, ...]
     lanes: tuple[Lane, ...]
@@ -109,6 +117,10 @@ class Procedure:
     def at(self, stage: Stage, lane: Lane) -> list[Task]:
         """What one lane does in one stage, in the order of the manual."""
         return [task for task in self.tasks if task.stage == stage and task.lane == lane]
+
+    def task(self, code: str) -> Task | None:
+        """The task with this code, if this edition has it."""
+        return next((task for task in self.tasks if task.code == code), None)
 
     def after(self, task: Task) -> list[Task]:
         """The tasks whose end starts the clock of this one."""
@@ -127,6 +139,19 @@ def procedure(code: str) -> Procedure:
     if code not in editions():
         raise EditionError(f"there is no procedure {code}")
     return editions()[code]
+
+
+def begun_under(country: str, on: dt.date) -> Procedure:
+    """What a case that begins in a country on a day follows: the country's own, else the model.
+
+    A case from before the first edition follows the first.
+    """
+    own = [each for each in editions().values() if each.country == country]
+    fitting = own or [each for each in editions().values() if not each.country]
+    in_force = [each for each in fitting if each.since <= on]
+    if in_force:
+        return max(in_force, key=lambda each: (each.since, each.code))
+    return min(fitting, key=lambda each: (each.since, each.code))
 
 
 @cache
@@ -179,6 +204,7 @@ def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _procedure(top: Row) -> Procedure:
     code, country, name = top.text("edition"), top.text("country"), top.name()
+    since: dt.date = top.take("since", dt.date)
     rows = {kind: top.rows(kind) for kind in KEYED}
     top.done()
     stages = by_code(Stage(r.code, r.name(), r.flag("strand")) for r in rows["stage"])
@@ -200,6 +226,7 @@ def _procedure(top: Row) -> Procedure:
     return Procedure(
         code,
         country,
+        since,
         name,
         tuple(stages.values()),
         tuple(lanes.values()),
@@ -239,6 +266,7 @@ def _task(
         name=_words(row, texts, "name"),
         how=_words(row, texts, "how"),
         opens=row.several_of("opens", EVENTS),
+        again=row.flag("again"),
         within=_span(row, row.text("within")),
         done=row.several_of("done", EVENTS),
         every=_span(row, every) if every else None,

@@ -1,4 +1,4 @@
-"""Addresses of the standard operating procedures. No case stands in any of them."""
+"""Addresses of the procedures, and of the tasks of a case. Codes, never names."""
 
 from django.urls import path
 
@@ -10,4 +10,10 @@ urlpatterns = [
     path("sop/<slug:edition>/", views.manual, name="manual"),
     path("sop/<slug:edition>/manual.pdf", views.print_, name="print"),
     path("sop/<slug:edition>/against/<slug:other>/", views.compare, name="compare"),
+    path("cases/<code>/tasks/", views.tasks, name="tasks"),
+    path("cases/<code>/tasks/<slug:task>/", views.task, name="task"),
+    path("cases/<code>/tasks/<slug:task>/done/", views.complete, name="complete"),
+    path("cases/<code>/tasks/<slug:task>/leave-out/", views.exempt, name="exempt"),
+    path("cases/<code>/tasks/<slug:task>/take-up/", views.resume, name="resume"),
+    path("cases/<code>/procedure/", views.move, name="move"),
 ]

@@ -1,16 +1,25 @@
-"""The procedures as every member reads them: what is owed to a person, by whom, by when."""
+"""The procedures as every member reads them, and the tasks of a case: who owes what, by when."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
-from panoh.casework.sop import manuals
+from panoh.base.moments import date_words
+from panoh.base.refusals import allows
+from panoh.base.vault import keys
+from panoh.casework.cases.models import Case
+from panoh.casework.cases.views import act, case_of
+from panoh.casework.sop import actions, lists, manuals, rules
+from panoh.casework.sop.duties import Duty, duties, followed
+from panoh.casework.sop.forms import ExemptForm, MoveForm
+from panoh.casework.sop.models import Exemption
 from panoh.casework.sop.procedures import MODEL, Procedure, differences, editions
 
 
@@ -118,3 +127,116 @@ def compare(request: MemberRequest, edition: str, other: str) -> HttpResponse:
             ],
         },
     )
+
+
+@require_safe
+def tasks(request: MemberRequest, code: str) -> HttpResponse:
+    """All that was opened in a case, and under which edition it goes."""
+    case = case_of(request, code)
+    edition = followed([case])[case.pk]
+    return render(
+        request,
+        "sop/tasks.html",
+        {
+            "case": case,
+            "groups": lists.groups(duties(request.member, [case])),
+            "edition": str(edition.name.say(get_language())),
+            "manual": reverse("sop:manual", args=[edition.code]),
+            "move": reverse("sop:move", args=[case.code])
+            if allows(rules.check_move, request.member, case)
+            else "",
+        },
+    )
+
+
+def _duty(request: MemberRequest, case: Case, task: str) -> Duty:
+    """The task of the case, if it is open to this member; else there is no such task."""
+    for duty in duties(request.member, [case]):
+        if duty.task.code == task:
+            return duty
+    raise Http404
+
+
+@require_safe
+def task(request: MemberRequest, code: str, task: str) -> HttpResponse:
+    """One task: what to do, since when, by when, and what may be said about it."""
+    case = case_of(request, code)
+    duty = _duty(request, case, task)
+    procedure = followed([case])[case.pk]
+    left_out = (
+        Exemption.objects.visible_to(request.member)
+        .filter(case=case, task=task, ended_at=None)
+        .select_related("agency")
+        .first()
+    )
+    times = [
+        {"term": _("Open since"), "value": date_words(duty.opened_at)},
+        {"term": _("By"), "value": date_words(duty.due_at)},
+    ]
+    if duty.done_at:
+        times.append({"term": _("Done"), "value": date_words(duty.done_at)})
+    if left_out:
+        times.append({"term": _("Left out by"), "value": left_out.agency.name})
+        reason = keys.unseal(case.person_id, {"exemption": left_out.reason})["exemption"]
+        times.append({"term": _("Because"), "value": reason})
+    resumes = left_out and allows(rules.check_resume, request.member, left_out)
+    return render(
+        request,
+        "sop/task.html",
+        {
+            "case": case,
+            "task": manuals.page(procedure, duty.task, get_language()),
+            "late": duty.is_late,
+            "times": times,
+            "acts": lists.acts(request.member, duty),
+            "resume": reverse("sop:resume", args=[case.code, task]) if resumes else "",
+        },
+    )
+
+
+@require_POST
+def complete(request: MemberRequest, code: str, task: str) -> HttpResponse:
+    """The task is done."""
+    case = case_of(request, code)
+    _duty(request, case, task)
+    actions.complete(by=request.member, case=case, task=task)
+    messages.success(request, _("Recorded as done."))
+    return redirect("sop:tasks", case.code)
+
+
+def exempt(request: MemberRequest, code: str, task: str) -> HttpResponse:
+    """Leave the task out, with a ground and a reason."""
+    case = case_of(request, code)
+    duty = _duty(request, case, task)
+    rules.check_exempt(request.member, duty)
+    form = ExemptForm(request.POST or None, task=duty.task)
+    if form.is_valid():
+        actions.exempt(by=request.member, case=case, task=task, **form.cleaned_data)
+        messages.success(request, _("Left out. It can be taken up again."))
+        return redirect("sop:tasks", case.code)
+    lead = str(duty.task.name.say(get_language()))
+    return act(request, case, form, _("Leave a task out"), lead=lead)
+
+
+@require_POST
+def resume(request: MemberRequest, code: str, task: str) -> HttpResponse:
+    """Take the task up again."""
+    case = case_of(request, code)
+    standing = Exemption.objects.visible_to(request.member).filter(ended_at=None)
+    exemption = get_object_or_404(standing.select_related("case"), case=case, task=task)
+    actions.resume(by=request.member, exemption=exemption)
+    messages.success(request, _("Taken up again."))
+    return redirect("sop:task", case.code, task)
+
+
+def move(request: MemberRequest, code: str) -> HttpResponse:
+    """Let the case go on under another edition."""
+    case = case_of(request, code)
+    rules.check_move(request.member, case)
+    now = followed([case])[case.pk].code
+    form = MoveForm(request.POST or None, case=case, now=now)
+    if form.is_valid():
+        actions.move(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The case goes on under this edition."))
+        return redirect("sop:tasks", case.code)
+    return act(request, case, form, _("Change the procedure"))

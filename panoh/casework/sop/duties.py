@@ -1,0 +1,171 @@
+"""What is owed in a case now: computed from its procedure and from what has happened.
+
+Nothing of it is stored. PostgreSQL holds the events of a case against the tasks of its edition,
+under the policies of whoever asks: what a member may not see ends no task for them.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from panoh.base.agencies.models import Membership
+from panoh.casework.cases.models import ADULT_AT, Case
+from panoh.casework.sop.events import SEEN
+from panoh.casework.sop.models import Move
+from panoh.casework.sop.procedures import Procedure, Task, begun_under, editions
+
+SOON = timedelta(days=2)
+
+STANDING = """
+with asked as (
+    select c.id, c.tracks, a.edition,
+           coalesce(extract(year from %(now)s::timestamptz) - p.birth_year <= %(adult)s, true)
+               as child
+    from unnest(%(cases)s::uuid[], %(editions)s::text[]) as a (id, edition)
+    join cases_case c on c.id = a.id
+    join cases_person p on p.id = c.person_id
+), task as (
+    select e.key as edition, t.*
+    from jsonb_each(%(tasks)s::jsonb) e
+    cross join jsonb_to_recordset(e.value) as t (
+        code text, opens text[], again boolean, span interval, done text[], every interval,
+        until text[], tracks text[], child boolean)
+), mark as (
+    select case_id, event, at from sop_milestone where case_id = any (%(cases)s::uuid[])
+), counted as (
+    select a.id, t.code, t.span, t.every, t.again,
+           case when t.again then max(m.at) filter (where m.event = any (t.opens))
+                else min(m.at) filter (where m.event = any (t.opens)) end as opened_at,
+           case when t.again or t.every is not null
+                then max(m.at) filter (where m.event = any (t.done))
+                else min(m.at) filter (where m.event = any (t.done)) end as done_at,
+           min(m.at) filter (where m.event = any (t.until)) as over_at
+    from asked a
+    join task t on t.edition = a.edition and (not t.child or a.child)
+        and (cardinality(t.tracks) = 0 or t.tracks && a.tracks::text[])
+    join mark m on m.case_id = a.id
+    group by a.id, t.code, t.span, t.every, t.again
+)
+select k.id, k.code, k.opened_at,
+       case when k.every is not null and k.done_at is not null then k.done_at + k.every
+            else k.opened_at + k.span end as due_at,
+       case when k.every is not null then k.over_at
+            when k.again and k.done_at < k.opened_at then null
+            else k.done_at end as done_at,
+       x.ground
+from counted k
+left join sop_exemption x on x.case_id = k.id and x.task = k.code and x.ended_at is null
+where k.opened_at is not null
+order by k.id, due_at, k.code
+"""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One task of one case, opened by what has happened."""
+
+    case: Case
+    task: Task
+    opened_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    ground: str  # on which it is left out
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and not self.ground
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_at < timezone.now()
+
+    @property
+    def is_soon(self) -> bool:
+        return self.is_open and not self.is_late and self.due_at < timezone.now() + SOON
+
+    @property
+    def by_hand(self) -> bool:
+        """Nothing else in Panoh tells that it is done."""
+        return not SEEN & set(self.task.done)
+
+    def is_of(self, member: Membership) -> bool:
+        """It is in a lane of the member's agency."""
+        lane, agency = self.task.lane, member.agency
+        if lane.holder:
+            return self.case.holder_id == agency.pk
+        return agency.competent if lane.competent else agency.kind in lane.kinds
+
+
+def followed(cases: Sequence[Case]) -> dict[UUID, Procedure]:
+    """The edition under which each case goes: where it began, unless somebody moved it."""
+    moves = Move.objects.filter(case__in=cases).order_by("case", "-moved_at").distinct("case")
+    moved = {move.case_id: move.edition for move in moves if move.edition in editions()}
+    return {
+        case.pk: editions()[moved[case.pk]]
+        if case.pk in moved
+        else begun_under(case.country, timezone.localdate(case.opened_at))
+        for case in cases
+    }
+
+
+def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
+    """What is owed in these cases, by deadline: all to who holds them, their own lanes to others.
+
+    Two queries, however many cases. Nothing is owed in a closed case.
+    """
+    cases = [case for case in cases if not case.is_closed]
+    if not cases:
+        return []
+    under = followed(cases)
+    by_key = {case.pk: case for case in cases}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STANDING,
+            {
+                "cases": list(by_key),
+                "editions": [under[key].code for key in by_key],
+                "tasks": _as_json(tuple(sorted({each.code for each in under.values()}))),
+                "now": timezone.now(),
+                "adult": ADULT_AT,
+            },
+        )
+        rows = cursor.fetchall()
+    found = []
+    for key, code, opened_at, due_at, done_at, ground in rows:
+        task = under[key].task(code)
+        assert task is not None  # the query only knows tasks of this edition
+        found.append(Duty(by_key[key], task, opened_at, due_at, done_at, ground or ""))
+    return sorted(
+        (duty for duty in found if duty.case.holder_id == member.agency_id or duty.is_of(member)),
+        key=lambda duty: (duty.due_at, duty.task.number),
+    )
+
+
+@cache
+def _as_json(codes: tuple[str, ...]) -> str:
+    """The tasks of some editions as PostgreSQL reads them."""
+    return json.dumps(
+        {
+            code: [
+                {
+                    "code": task.code,
+                    "opens": task.opens,
+                    "again": task.again,
+                    "span": f"{task.within.number} {task.within.word}",
+                    "done": task.done,
+                    "every": task.every and f"{task.every.number} {task.every.word}",
+                    "until": task.until,
+                    "tracks": [track.value for track in task.tracks],
+                    "child": task.child,
+                }
+                for task in editions()[code].tasks
+            ]
+            for code in codes
+        }
+    )

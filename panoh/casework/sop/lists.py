@@ -1,0 +1,79 @@
+"""Tasks of cases as they stand on pages: what, by when, whose move."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.moments import date_words
+from panoh.base.refusals import allows
+from panoh.casework.sop import rules
+from panoh.casework.sop.duties import Duty
+
+Item = dict[str, Any]
+
+
+def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
+    """Lines of a list of work, by deadline; the code tells the case where there are several."""
+    language = get_language()
+    return [
+        {
+            "when": date_words(duty.due_at),
+            "late": duty.is_late,
+            "what": str(duty.task.name.say(language)),
+            "href": reverse("sop:task", args=[duty.case.code, duty.task.code]),
+            "why": str(duty.task.lane.name.say(language)),
+            **({"code": duty.case.code} if with_code else {"tag": _tag(duty)}),
+        }
+        for duty in duties
+    ]
+
+
+def _tag(duty: Duty) -> Item | None:
+    if duty.is_late:
+        return {"label": _("Late"), "kind": "alert"}
+    if duty.task.duty:
+        return {"label": _("Duty to protect"), "kind": "done"}
+    return None
+
+
+def groups(duties: list[Duty]) -> list[Item]:
+    """All that was opened in a case: late, due, done, left out."""
+    late = [duty for duty in duties if duty.is_late]
+    due = [duty for duty in duties if duty.is_open and not duty.is_late]
+    over = sorted(
+        (duty for duty in duties if not duty.is_open),
+        key=lambda duty: duty.done_at or duty.opened_at,
+        reverse=True,
+    )
+    return [
+        {"title": _("Late"), "late": True, "items": items(late)},
+        {"title": _("Due"), "items": items(due)},
+        {"title": _("Done or left out"), "items": [_over(duty) for duty in over]},
+    ]
+
+
+def _over(duty: Duty) -> Item:
+    [item] = items([duty])
+    if duty.done_at is None:
+        return item | {"when": "–", "tag": {"label": _("Left out"), "kind": ""}}
+    late = duty.done_at > duty.due_at and not duty.task.every
+    tag = {"label": _("Done late"), "kind": ""} if late else {"label": _("Done"), "kind": "done"}
+    return item | {"when": date_words(duty.done_at), "tag": tag}
+
+
+def acts(member: Membership, duty: Duty) -> list[Item]:
+    """What this member may say about the task."""
+    at = [duty.case.code, duty.task.code]
+    found: list[Item] = []
+    if allows(rules.check_complete, member, duty):
+        found.append(
+            {"label": _("It is done"), "post": reverse("sop:complete", args=at), "kind": ""}
+        )
+    if allows(rules.check_exempt, member, duty):
+        label = _("Leave it out")
+        found.append({"label": label, "href": reverse("sop:exempt", args=at), "kind": "secondary"})
+    return found

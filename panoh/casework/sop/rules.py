@@ -1,0 +1,66 @@
+"""Who may say that a task is done or left out, and who moves a case to another edition.
+
+Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the reader.
+"""
+
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.refusals import Refused
+from panoh.casework.cases.models import Case
+from panoh.casework.cases.rules import check_holds, check_is_open, check_sight, check_who
+from panoh.casework.sop.duties import Duty, followed
+from panoh.casework.sop.models import Exemption
+from panoh.casework.sop.procedures import editions
+
+
+def check_duty(member: Membership, duty: Duty) -> None:
+    """Who, whose and when, for both acts: a task that is open, of the own lane or the own case."""
+    check_who(member, Permission.RECORD)
+    check_sight(member, duty.case)
+    check_is_open(duty.case)
+    if duty.case.holder_id != member.agency_id and not duty.is_of(member):
+        raise Refused(_("This is the task of another agency."))
+    if not duty.is_open:
+        raise Refused(_("This task is not open any more."), status=409)
+
+
+def check_complete(member: Membership, duty: Duty) -> None:
+    """By hand is recorded only what no act in Panoh shows by itself."""
+    check_duty(member, duty)
+    if not duty.by_hand:
+        raise Refused(_("Panoh sees by itself when this is done."))
+
+
+def check_exempt(member: Membership, duty: Duty, ground: str | None = None) -> None:
+    """A task may be left out on the grounds that its edition names, if any."""
+    check_duty(member, duty)
+    grounds = {each.code for each in duty.task.exemptions}
+    if not grounds or (ground is not None and ground not in grounds):
+        raise Refused(_("The procedure does not let this be left out on such a ground."))
+
+
+def check_resume(member: Membership, exemption: Exemption) -> None:
+    """Whoever wrote it, or holds the case, takes a task up again."""
+    check_who(member, Permission.RECORD)
+    check_sight(member, exemption.case)
+    check_is_open(exemption.case)
+    if member.agency_id not in (exemption.agency_id, exemption.case.holder_id):
+        raise Refused(_("Only the agency that left it out, or holds the case, takes it up again."))
+    if exemption.ended_at is not None:
+        raise Refused(_("This task is not left out any more."), status=409)
+
+
+def check_move(member: Membership, case: Case, edition: str | None = None) -> None:
+    """A supervisor of the holder moves a case to another edition for its country, or the model."""
+    check_who(member, Permission.ASSIGN)
+    check_holds(member, case)
+    check_is_open(case)
+    if edition is None:
+        return
+    found = editions().get(edition)
+    if found is None or found.country not in ("", case.country):
+        raise Refused(_("There is no such edition for this country."))
+    if followed([case])[case.pk] == found:
+        raise Refused(_("The case goes under this edition already."), status=409)
