@@ -140,16 +140,28 @@ class Generator:
 
     def copy(self, table: str, columns: str, rows: Iterable[str], fresh: bool = True) -> None:
         """Rows in COPY's own text, tabs between the columns."""
-        how = sql.SQL("with (freeze)" if fresh else "")
+        columns, rest = self.completed(table, columns)
         into = sql.SQL("copy {} ({}) from stdin {}").format(
             sql.Identifier(table),
             sql.SQL(", ").join(map(sql.Identifier, columns.split())),
-            how,
+            sql.SQL("with (freeze)" if fresh else ""),
         )
-        text = "\n".join(rows)
+        text = "\n".join(row + rest for row in rows)
         if text:
             with self.db.cursor().copy(into) as out:
                 out.write(text + "\n")
+
+    def completed(self, table: str, columns: str) -> tuple[str, str]:
+        """With the columns that a row must have and nobody here has anything to say of."""
+        found = self.db.execute(
+            "select attname, typcategory from pg_attribute join pg_type on pg_type.oid = atttypid"
+            " where attrelid = %s::regclass and attnum > 0 and not attisdropped and attnotnull"
+            " and not atthasdef and attidentity = '' and attname <> all (%s)",
+            [table, columns.split()],
+        ).fetchall()
+        nothing = {"N": "0", "B": "f", "A": "{}", "D": "2010-01-01"}
+        more = "".join(f" {name}" for name, _kind in found)
+        return columns + more, "".join(f"\t{nothing.get(kind, '')}" for _name, kind in found)
 
     def keys(self, count: int) -> list[str]:
         found = self.chance.bytes(16 * count).hex()
