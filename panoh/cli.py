@@ -30,6 +30,7 @@ def main() -> None:
         if word in {"help", "--help", "-h"}:
             explain()
         elif word in PROCESSES and not rest:
+            processes.die_with_parent()
             # the demo starts the server itself, to tell what it is doing
             with nullcontext() if word == "demo" else server.running():
                 PROCESSES[word][0]()

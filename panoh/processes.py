@@ -26,6 +26,7 @@ from panoh.base.database import server
 from panoh.demo.cast import PASSWORD, SignIn, sign_ins
 
 LIBC = ctypes.CDLL(None)
+PARENT = "PANOH_PARENT"
 PATIENCE = 10  # seconds a child has to finish what it does
 
 
@@ -86,7 +87,7 @@ class Child:
             [sys.executable, "-m", "panoh.cli", self.word],
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the demo, which then asks each child to stop
-            preexec_fn=_die_with_parent,
+            env=os.environ | {PARENT: str(os.getpid())},
         )
 
     def revive(self) -> None:
@@ -248,7 +249,13 @@ def _secret() -> str:
     return place.read_text()
 
 
-def _die_with_parent() -> None:
-    """On Linux, asks the kernel to end a child whose demo was killed."""
-    if sys.platform == "linux":
+def die_with_parent() -> None:
+    """On Linux, asks the kernel to end a child whose demo was killed.
+
+    Said by the child itself: where there are threads, no Python may run between fork and exec.
+    """
+    parent = os.environ.pop(PARENT, "")
+    if parent and sys.platform == "linux":
         LIBC.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.getppid() != int(parent):
+            sys.exit(1)
