@@ -14,11 +14,19 @@ def test_a_yes_is_kept_with_how_it_was_given(aigul, case):
     assert (kept.outcome, kept.taken_by, kept.text_edition) == ("given", aigul, "regional-1")
     assert (kept.language, kept.form, kept.interpreter) == ("uz", "spoken", True)
     assert kept.sections == ["core", "care"]
-    assert last_entry(Event.CONSENT_GIVEN).detail == {
+    assert (kept.purpose, kept.giver) == ("accommodation", "person")
+    entry = last_entry(Event.CONSENT_GIVEN)
+    assert (entry.case_id, entry.subject_id) == (case.pk, kept.pk)
+    assert entry.detail == {
         "recipient": str(agency("shelter").pk),
         "purpose": "accommodation",
         "sections": ["core", "care"],
     }
+
+
+def test_what_is_not_said_is_not_kept_as_said(aigul, case):
+    kept = agree(aigul, case, "shelter", giver="guardian", purpose="protection")
+    assert (kept.giver, kept.purpose, kept.interpreter) == ("guardian", "protection", False)
 
 
 def test_nothing_opens_by_a_yes_and_nobody_is_told(aigul, consent):
