@@ -16,7 +16,7 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: help setup installed demo test check chromium docs words bench prove clean
+.PHONY: help setup installed demo test check chromium docs words bench sbom prove clean
 
 help:
 	@echo 'make demo    everything with made-up cases at http://127.0.0.1:8000'
@@ -74,7 +74,13 @@ bench: setup
 
 # The long proofs of docs/proofs.md; make prove ONLY=D1 runs one, SCALE=0.1 a tenth of each
 prove: setup
+	@$(bin)/uv sync --frozen --quiet --group prove
 	@$(bin)/python -m proofs $(ONLY) --scale $(or $(SCALE),1)
+
+# Everything that is in Panoh, as CycloneDX: sbom.json
+sbom: setup
+	@$(bin)/uv sync --frozen --quiet --group prove
+	@$(bin)/cyclonedx-py environment --output-format JSON --output-file sbom.json $(bin)/python
 
 # What was installed and built; never var, where data is
 clean:
