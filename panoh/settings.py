@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "panoh.base.once",
     "panoh.casework.cases",
     "panoh.casework.names",
+    "panoh.casework.duplicates",
     "panoh.casework.identification",
     "panoh.casework.shelters",
     "panoh.casework.referrals",

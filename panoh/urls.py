@@ -11,6 +11,7 @@ urlpatterns = [
     path("journal/", work.kept, name="journal"),
     path("", include("panoh.casework.names.urls")),
     path("", include("panoh.casework.cases.urls")),
+    path("", include("panoh.casework.duplicates.urls")),
     path("", include("panoh.casework.identification.urls")),
     path("", include("panoh.casework.shelters.urls")),
     path("", include("panoh.casework.referrals.urls")),

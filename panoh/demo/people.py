@@ -6,17 +6,20 @@ k-anonymous file (821 persons, 2002–2018). Sex, age and kind of exploitation f
 
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 from typing import TypeVar
+
+from anyascii import anyascii
 
 from panoh.base.places.names import STATE_LANGUAGE, places
 from panoh.demo.names import MadeUp, Name
 
 DAYS = 730
 LAST_CALL = timedelta(hours=2)
+AGAIN = 8  # of so many, one was met before
 T = TypeVar("T")
 
 # (citizenship, where exploited): persons. Where is not always known.
@@ -85,10 +88,23 @@ def people(count: int, seed: int, now: datetime) -> Iterator[Somebody]:
         morning - timedelta(days=chance.randrange(DAYS)) + timedelta(minutes=chance.randrange(600))
         for _ in range(count)
     ]
-    for met_at, flow, track, who in zip(sorted(met), flows, tracks, whos, strict=True):
-        yield somebody(
+    before: dict[tuple[tuple[str, str], str], Somebody] = {}
+    cards = zip(sorted(met), flows, tracks, whos, strict=True)
+    for number, (met_at, flow, track, who) in enumerate(cards):
+        found = somebody(
             Random(chance.random()), names, min(met_at, now - LAST_CALL), flow, track, who
         )
+        if number % AGAIN == 0 and (flow, who) in before:
+            found = met_again(found, before[flow, who])
+        before[flow, who] = found
+        yield found
+
+
+def met_again(now: Somebody, before: Somebody) -> Somebody:
+    """The same person, whose name somebody else now writes in Latin letters."""
+    return replace(
+        now, name=Name(*map(anyascii, before.name)), birth_year=before.birth_year, basis="stated"
+    )
 
 
 def somebody(

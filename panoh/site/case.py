@@ -25,6 +25,7 @@ from panoh.casework.cases.models import Alert, Case, Contact, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
+from panoh.casework.duplicates.work import other_cases
 from panoh.casework.identification.models import Determination
 from panoh.casework.names.forms import RevealForm
 from panoh.casework.names.models import is_named
@@ -103,7 +104,7 @@ def strip(member: Membership, case: Case, open_to_me: list[str]) -> Words:
     return {
         "code": case.code,
         "tags": tags,
-        "facts": facts(case),
+        "facts": [*facts(case), *same_person(member, case)],
         "alerts": alerts,
         "acts": acts,
         "reveal": reveal(member, case, open_to_me),
@@ -123,6 +124,12 @@ def facts(case: Case) -> list[Words]:
     if case.children:
         found.append({"term": _("Children with the person"), "value": case.children})
     return [*found, {"term": _("Held by"), "value": case.holder.name}]
+
+
+def same_person(member: Membership, case: Case) -> list[Words]:
+    """The person's other cases with the agency, for who sees all of them anyway."""
+    codes = ", ".join(each.code for each in other_cases(member, case))
+    return [{"term": _("The same person's"), "value": codes}] if codes else []
 
 
 def reveal(member: Membership, case: Case, open_to_me: list[str]) -> Words | None:

@@ -38,6 +38,7 @@ NAVIGATION = (
 )
 LINKS = (
     Place(_("Procedures"), "sop:list"),
+    Place(_("Possible duplicates"), "duplicates:list", Permission.LINK_CASES),
     Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),
     Place(_("My sign-ins"), "usersessions_list"),

@@ -19,6 +19,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.templatetags.cases import in_words
+from panoh.casework.duplicates import work as duplicates
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.names.views import find as find_by_name
 from panoh.casework.referrals import work as referrals
@@ -54,7 +55,11 @@ def work(request: MemberRequest) -> HttpResponse:
             "asked_head": referrals.ASKED,
             "asked": [row.cells for row in waiting],
             "answers": member.may(Permission.ANSWER_REFERRAL),
-            "moves": [*draft_items(drafts), *shelters.beds_to_move(member)],
+            "moves": [
+                *draft_items(drafts),
+                *shelters.beds_to_move(member),
+                *duplicates.items(member),
+            ],
             "tasks": tasks(member, carried),
             "cases": mine(carried[:SOME]),
             "works": member.may(Permission.OPEN_CASE),

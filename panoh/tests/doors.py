@@ -28,14 +28,15 @@ PUBLIC = {
 }  # fmt: skip
 # Addresses without a thing in them: what they show is the own.
 OWN = {
-    "account_change_password", "account_reauthenticate", "cases:list", "names:open",
+    "account_change_password", "account_reauthenticate", "cases:list",
+    "duplicates:list", "duplicates:search",
     "exchange:list", "find", "identification:begin", "identification:list", "journal",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_list_webauthn",
     "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "end_session", "keep", "stay", "time_left",
-    "monitoring:download", "monitoring:figures", "monitoring:release", "referrals:list",
-    "shelters:add_service",
-    "shelters:add_site", "shelters:board", "shelters:services", "shelters:turned_away",
+    "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
+    "referrals:list", "shelters:add_service", "shelters:add_site", "shelters:board",
+    "shelters:services", "shelters:turned_away",
     "sop:compare", "sop:list", "sop:manual", "sop:print", "usersessions_list", "work",
 }  # fmt: skip
 # Addresses of a thing, by its kind.
@@ -53,6 +54,7 @@ OF: dict[str, set[str]] = {
     "consent": {"cases:withdraw_consent"},
     "determination": {"identification:determination"},
     "name": {"names:correct"},
+    "pair": {"duplicates:decide", "duplicates:reveal", "duplicates:show", "duplicates:unlink"},
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
@@ -93,7 +95,10 @@ ASKED = {
     "referrals:list": ("after", "referral"), "identification:list": ("after", "screening"),
 }  # fmt: skip
 # What a form needs before it gives something away.
-FILLED = {"names:reveal_identity": {"purpose": "papers"}}
+FILLED = {
+    "names:reveal_identity": {"purpose": "papers"},
+    "duplicates:reveal": {"purpose": "papers"},
+}
 METHODS = ("GET", "POST")
 ALL_METHODS = (*METHODS, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 STRANGER = "chynara"

@@ -22,6 +22,8 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.places.models import Region
 from panoh.casework.cases import actions as cases
+from panoh.casework.duplicates import actions as duplicates
+from panoh.casework.duplicates.models import Candidate
 from panoh.casework.identification import actions as identification
 from panoh.casework.names import actions as names
 from panoh.casework.referrals import actions as referrals
@@ -97,6 +99,7 @@ class Journey:
         self.shelter_takes_her_in()
         self.prosecutor_decides()
         self.others_work()
+        self.police_meet_somebody_twice()
         return self
 
     def to_the_end(self) -> "Journey":
@@ -325,6 +328,26 @@ class Journey:
         )  # fmt: skip
         self.thing("batch", Names({"farida"}), code=self.list.code)
 
+    def police_meet_somebody_twice(self) -> None:
+        """The supervisor opens two cases under one name, and is told."""
+        sees = Names({"anvar"})
+        spelt = {part: self.canary(f"{part} name of one", sees) for part in ("family", "given")}
+        self.twice = [self.act("anvar", cases.open_case, sex="male") for _ in range(2)]
+        for case in self.twice:
+            self.canaries[case.code] = sees
+            self.thing("case", sees, code=case.code)
+            self.act("anvar", names.record_identity, case=case, **spelt)
+            self.act("anvar", duplicates.compare_one, case=case)
+        with door.acting_as(member("anvar")):
+            pair = Candidate.objects.select_related("one__person", "other__person").get()
+        self.canaries[pair.code] = sees
+        self.thing("pair", sees, code=pair.code)
+        self.act("anvar", duplicates.reveal, candidate=pair, purpose="papers")
+        self.act("anvar", duplicates.decide, candidate=pair, decision="unsure", basis="files")
+        search = self.act("anvar", duplicates.search)
+        self.act("anvar", duplicates.read, search=search)
+        self.act("anvar", duplicates.propose, search=search, likely={})
+
     def house_goes_on(self) -> None:
         """What a house does night after night."""
         tomorrow = timezone.localdate() + timedelta(days=1)
@@ -358,6 +381,8 @@ class Journey:
         self.act("aigul", cases.advance, case=self.case, stage="identified")
         self.act("aigul", cases.withdraw_consent, consent=self.consent)
         self.act("bahrom", cases.close_share, share=self.danger)
+        link = self.act("anvar", duplicates.link, one=self.twice[0], other=self.twice[1])
+        self.act("anvar", duplicates.unlink, link=link)
         self.act("aigul", sop.resume, exemption=self.exemption)
         self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
         self.act("farida", exchange.undo_batch, batch=self.list)

@@ -471,7 +471,43 @@ def takes_back_person(eyes: Eyes, row: Row) -> bool:
     )
 
 
+def pairs_of_cases(world: World) -> list[Row]:
+    """Of each agency, two cases in their order."""
+    return [
+        {
+            "id": uuid4(), "agency_id": agency["id"], "one_id": UUID(int=number),
+            "other_id": uuid4(), "score": 0.5,
+        }
+        for number, agency in enumerate(world["agencies_agency"])
+    ]  # fmt: skip
+
+
 LAWS: dict[str, Law] = {
+    "cases_sameperson": Law(
+        rows=lambda w: [
+            {"case_id": case["id"], "agency_id": case["holder_id"]} for case in w["cases_case"]
+        ],
+        read=leads,
+        add=leads,
+        remove=leads,
+        counted=everywhere,
+    ),
+    "duplicates_search": Law(
+        rows=of_every_agency(), read=leads, add=leads, change=leads, blind="read = 1"
+    ),
+    "duplicates_candidate": Law(
+        rows=pairs_of_cases, read=leads, add=leads, change=leads, blind="score = 0.1"
+    ),
+    "duplicates_link": Law(
+        rows=lambda w: [
+            {column: value for column, value in row.items() if column != "score"}
+            for row in pairs_of_cases(w)
+        ],
+        read=leads,
+        add=leads,
+        change=leads,
+        blind="unlinked_at = now(), unlinked_by_id = gen_random_uuid()",
+    ),
     "cases_case": Law(
         rows=given("cases_case"),
         read=lambda eyes, row: eyes.sees(row["id"]),
@@ -479,6 +515,7 @@ LAWS: dict[str, Law] = {
         change=lambda eyes, row: eyes.sees(row["id"]),
         blind="children = 1",
         counted=lambda world, row: row["country"] == "UZ",
+        audited=True,
         remove=takes_back("id"),
     ),
     "cases_person": Law(
@@ -488,6 +525,7 @@ LAWS: dict[str, Law] = {
         change=core_of_a_case_of("id"),
         blind="sex = 'male'",
         counted=everywhere,
+        audited=True,
         remove=takes_back_person,
     ),
     "cases_share": Law(

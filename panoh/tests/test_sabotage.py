@@ -112,6 +112,10 @@ EQUIVALENT = {
         "journal_entry_share",
         "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency) (2)",
     ): "the same",
+    (
+        "duplicates_candidate_note",
+        "dropped",
+    ): "no member adds by it; duplicates: tells the supervisor and nobody else",
 }
 
 
@@ -159,7 +163,7 @@ class Guard:
 
 
 # Their key is no id.
-NAMED_OTHERWISE = ("identification_finding", "names_nameindex")
+NAMED_OTHERWISE = ("identification_finding", "names_nameindex", "cases_sameperson")
 
 
 def guards(world: World, writer: Writer) -> Iterator[Guard]:
@@ -361,6 +365,20 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         "names_nameindex", officer, "constraint", "numbered_for_the_holder",
         {"name_id": spelt["id"], "case_id": hers["id"], "agency_id": ngo["id"]},
     )  # fmt: skip
+
+    # duplicates
+    yield adds(
+        "cases_sameperson", officer, "constraint", "same_person_with_the_holder",
+        {"case_id": theirs["id"], "agency_id": police["id"], "person_id": hers["person_id"]},
+    )  # fmt: skip
+    above = next(c for c in iter(lambda: case(world, police), None) if c["id"] > theirs["id"])
+    below = next(c for c in iter(lambda: case(world, police), None) if c["id"] < theirs["id"])
+    for table, more in (("candidate", {"score": 0.5}), ("link", {"linked_by_id": officer["id"]})):
+        for end, one, other in (("one", theirs, above), ("other", below, theirs)):
+            yield adds(
+                f"duplicates_{table}", officer, "constraint", f"{table}_{end}_of_the_holder",
+                {"agency_id": police["id"], "one_id": one["id"], "other_id": other["id"], **more},
+            )  # fmt: skip
 
     # sop
     for table, name, column in (

@@ -42,6 +42,7 @@ REVIEWED = {
     "panoh_code": "draws one number more and says it as a code",
     "journal_append": "a trigger: numbers and chains the entry that is being added",
     "panoh_still_offered": "one boolean about a share whose random key the caller must know",
+    "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",
     "panoh_find_names": "keys of cases among the caller's own whose names meet blind numbers",
     "panoh_free_places": "how many places a service has, up to three, never whose",
 }
@@ -49,6 +50,7 @@ REVIEWED = {
 COUNTED = {
     "agencies_agency": {"id", "name", "kind", "country", "region_id", "competent", "closed_at"},
     "cases_case": {"id", "person_id", "country", "stage", "tracks", "opened_at", "closed_at"},
+    "cases_sameperson": {"case_id", "person_id"},
     "cases_person": {"id", "sex", "birth_year", "citizenships", "origin_country"},
     "cases_provision": {"id", "case_id", "need", "delivered_on"},
     "identification_determination": {

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     COUNT = "count"
     RELEASE_FIGURES = "release_figures"
     IMPORT_CASES = "import_cases"
+    LINK_CASES = "link_cases"
     KEEP_TIME = "keep_time"
 
 
@@ -50,6 +51,7 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.COUNT: _("Ask for figures that passed disclosure control."),
     Permission.RELEASE_FIGURES: _("Release figures of the own country, once and for all."),
     Permission.IMPORT_CASES: _("Bring in an agency's old list of cases."),
+    Permission.LINK_CASES: _("Have cases compared, and say which are of one person."),
     Permission.KEEP_TIME: _("Escalate what nobody answered in time."),
 }
 
@@ -105,7 +107,7 @@ POWERS: dict[Role, Powers] = {
     Role.SHELTER_MANAGER: Powers(
         _("Knows who is in which bed and who asks for one."),
         Reach.AGENCY,
-        SUPERVISION | {P.MANAGE_BEDS, P.IMPORT_CASES},
+        SUPERVISION | {P.MANAGE_BEDS, P.IMPORT_CASES, P.LINK_CASES},
     ),
     Role.INVESTIGATOR: Powers(
         _("Identifies formally, and protects witnesses."), Reach.ASSIGNED, CASEWORK
@@ -118,7 +120,7 @@ POWERS: dict[Role, Powers] = {
     Role.SUPERVISOR: Powers(
         _("Sees the agency's cases, assigns them, approves what needs a second person."),
         Reach.AGENCY,
-        SUPERVISION | {P.IMPORT_CASES},
+        SUPERVISION | {P.IMPORT_CASES, P.LINK_CASES},
     ),
     Role.COORDINATOR: Powers(
         _("Sees figures of the own country, never a name."),

@@ -28,6 +28,7 @@ from panoh.casework.cases.models import (
     Note,
     Person,
     Provision,
+    SamePerson,
     Share,
 )
 from panoh.casework.cases.taxonomy import section_of
@@ -406,3 +407,17 @@ def close_case(*, by: Membership, case: Case, closing: str) -> Case:
     )
     record(by, Event.CASE_CLOSED, case=case, detail={"closing": closing})
     return case
+
+
+def count_as_one(cases: Sequence[Case]) -> None:
+    """Let these cases of one agency count as one person, the one who came first; one, as itself.
+
+    A part of linking cases and taking a link back (`casework/duplicates`), which asks who may.
+    """
+    SamePerson.objects.filter(case__in=cases).delete()
+    if len(cases) > 1:
+        first = min(cases, key=lambda case: (case.opened_at, case.code))
+        SamePerson.objects.bulk_create(
+            SamePerson(case=case, agency_id=case.holder_id, person_id=first.person_id)
+            for case in cases
+        )

@@ -603,3 +603,28 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_need_display())
+
+
+class SamePersonQuerySet(models.QuerySet["SamePerson"]):
+    def visible_to(self, member: Membership) -> "SamePersonQuerySet":
+        """The own agency's, for who sees all its cases: anybody else would learn of another."""
+        return self.filter(agency=member.agency_id) if member.reach == Reach.AGENCY else self.none()
+
+
+class SamePerson(models.Model):
+    """A case whose person has another case with this agency, and as whom she counts.
+
+    Made and unmade by the links between cases (`casework/duplicates`); figures look here alone.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="same_person")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = SamePersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "same persons"
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -6,6 +6,7 @@ nothing is written to a disk, nothing leaves. The weights stand in weights.json.
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,13 @@ import duckdb
 import pyarrow
 from splink import DuckDBAPI, Linker
 
-from panoh.casework.duplicates.parts import Name, in_parts
+from panoh.casework.duplicates.made_up import Record, entries
+from panoh.casework.duplicates.parts import Name, forget, in_parts
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 THREADS = 2
+# In few cases every word is rare or common by chance: then so many made-up people are counted too.
+FEW, SAMPLE = 5_000, 4_000
 
 # Only cases that agree in one of these are compared at all, and none whose years are far apart.
 FAMILY = "l.family_bones = r.family_bones"
@@ -50,6 +54,17 @@ class Known:
     sex: str = ""
     birth_year: int | None = None
     citizenship: str = ""
+
+
+def known(record: Record) -> Known:
+    """A made-up case as the search knows it."""
+    return Known(
+        number=record.number,
+        name=Name(record.family, record.given, record.patronymic),
+        sex="" if record.sex == "unknown" else record.sex,
+        birth_year=record.birth_year,
+        citizenship=record.citizenship,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +167,9 @@ def find(cases: Sequence[Known], at_least: float | None = None) -> list[Pair]:
     if len(cases) < 2:
         return []
     weights = trained()
+    count = len(cases) + (SAMPLE if len(cases) < FEW else 0)
     columns = ", ".join(f"gamma_{name}" for name in COMPARED)
-    with compared(cases, settings(len(cases), weights)) as linker:
+    with compared(cases, settings(count, weights)) as linker:
         found = linker.inference.predict(
             threshold_match_probability=at_least or weights["threshold"]
         ).as_duckdbpyrelation()
@@ -176,12 +192,45 @@ def reasons(gammas: Sequence[int]) -> tuple[str, ...]:
 @contextmanager
 def compared(cases: Sequence[Known], how: dict[str, Any]) -> Iterator[Linker]:
     """A linker over these cases, in memory alone, closed and forgotten afterwards."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    with duckdb.connect(":memory:") as connection:
+    for library in ("splink", "sqlglot"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+    with duckdb.connect(":memory:") as connection, forgetting():
         connection.execute("set temp_directory = ''")
         connection.execute(f"set threads = {THREADS}")
         database = DuckDBAPI(connection)
-        yield Linker(database.register(table(cases)), how, log_level=logging.ERROR)
+        columns = table(cases)
+        linker = Linker(database.register(columns), how, log_level=logging.ERROR)
+        if len(cases) < FEW:
+            _count_more(database, linker, columns)
+        yield linker
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Whatever happens, no name stays in memory."""
+    try:
+        yield
+    finally:
+        forget()
+
+
+def _count_more(database: DuckDBAPI, linker: Linker, cases: pyarrow.Table) -> None:
+    """How common a word is, where too few cases could say: counted among made-up people too."""
+    everybody = pyarrow.concat_tables([cases, _sample()], promote_options="permissive")
+    for column in sorted({c for _, levels in COMPARED.values() for _, _, c in levels if c}):
+        counted = Counter(word for word in everybody[column].to_pylist() if word)
+        common = pyarrow.table(
+            {
+                column: list(counted),
+                f"tf_{column}": [count / counted.total() for count in counted.values()],
+            }
+        )
+        linker.table_management.register_term_frequency_lookup(database.register(common), column)
+
+
+@cache
+def _sample() -> pyarrow.Table:
+    return table([known(record) for record in entries(SAMPLE, seed=0)])
 
 
 def table(cases: Sequence[Known]) -> pyarrow.Table:

@@ -78,6 +78,12 @@ def _bones(root: str) -> str:
     return keys_of(root)[0].skeleton.translate(PLAIN)
 
 
+def forget() -> None:
+    """Let no name outlive the comparing: what was remembered for speed goes."""
+    for remembered in (_family, _given, _father, _bones):
+        remembered.cache_clear()
+
+
 class Seen:
     """How often each word stands in each part of a name."""
 

@@ -12,24 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panoh.casework.duplicates.made_up import Record, entries, pairs
-from panoh.casework.duplicates.matching import COMPARED, Known, compared, settings
-from panoh.casework.duplicates.parts import Name
+from panoh.casework.duplicates.matching import COMPARED, compared, known, settings
 
 Numbers = NDArray[np.float64]
 EVENNESS = 2.0  # how strongly a weight that few pairs speak for is drawn to nothing
 ROUNDS = 30
 SEEDS = (1, 3, 4, 5, 6, 7)  # never those that it is measured by
-
-
-def known(record: Record) -> Known:
-    """A made-up case as the search knows it."""
-    return Known(
-        number=record.number,
-        name=Name(record.family, record.given, record.patronymic),
-        sex="" if record.sex == "unknown" else record.sex,
-        birth_year=record.birth_year,
-        citizenship=record.citizenship,
-    )
 
 
 def train(people: int, seeds: Sequence[int]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db import connections
 from panoh.base.database import door
 from panoh.casework.identification.models import Determination, FormOfExploitation
 
-DEFINITION = "identified-1"  # the edition of what this file counts; raise it with any change
+DEFINITION = "identified-2"  # the edition of what this file counts; raise it with any change
 
 # Begging and servitude are forced labour by ILO and CTDC; slavery-like practices come as servitude.
 CATEGORY = {
@@ -27,14 +27,18 @@ CATEGORY = {
 STANDING = """
 with decided as (
     -- Up to the last day asked for, so that a year's number does not change with later decisions.
-    -- A negative decision ends a streak; what follows it begins another.
-    select c.person_id, d.id, d.track, d.decided_on, d.number, d.case_id,
+    -- A negative decision ends a streak; what follows it begins another. Who has two cases with
+    -- one agency, found to be one person, is one here.
+    select coalesce(one.person_id, c.person_id) as person_id,
+           d.id, d.track, d.decided_on, d.number, d.case_id,
            d.outcome = any (%(positive)s) as positive,
            count(*) filter (where d.outcome <> all (%(positive)s)) over (
-               partition by c.person_id, d.track order by d.decided_on, d.number, d.case_id
+               partition by coalesce(one.person_id, c.person_id), d.track
+               order by d.decided_on, d.number, d.case_id
                rows between unbounded preceding and 1 preceding) as streak
     from identification_determination d
     join cases_case c on c.id = d.case_id
+    left join cases_sameperson one on one.case_id = c.id
     where c.country = %(country)s and d.decided_on < make_date(%(last)s + 1, 1, 1)
 ), standing as (
     -- What holds on each track on that day, and since when.

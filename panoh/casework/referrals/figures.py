@@ -2,30 +2,35 @@
 
 from panoh.casework.identification.figures import Alike, count_alike
 
-DEFINITION = "assisted-1"  # the edition of what this file counts; raise it with any change
+DEFINITION = "assisted-2"  # the edition of what this file counts; raise it with any change
 
 ASSISTED = """
-    -- A service that was delivered, or a night in a bed; the day is the first in these years.
-    select c.person_id,
+    -- A service that was delivered, or a night in a bed; the day is the first in these years. Who
+    -- has two cases with one agency, found to be one person, is one here.
+    select helped.person_id,
            (select array_agg(s.track order by s.track) from standing s
-            where s.person_id = c.person_id and s.positive) as tracks,
+            where s.person_id = helped.person_id and s.positive) as tracks,
            min(helped.day) as day
     from (
-        select case_id, delivered_on as day
-        from cases_provision
-        where delivered_on >= make_date(%(first)s, 1, 1)
-          and delivered_on < make_date(%(last)s + 1, 1, 1)
-        union all
-        select case_id, greatest(begins_on, make_date(%(first)s, 1, 1))
-        from shelters_stay
-        where kind = 'stayed'
-          and begins_on < make_date(%(last)s + 1, 1, 1)
-          and (ends_on is null or ends_on > greatest(begins_on, make_date(%(first)s, 1, 1)))
-          and make_date(%(first)s, 1, 1) <= current_date
+        select coalesce(one.person_id, c.person_id) as person_id, given.day
+        from (
+            select case_id, delivered_on as day
+            from cases_provision
+            where delivered_on >= make_date(%(first)s, 1, 1)
+              and delivered_on < make_date(%(last)s + 1, 1, 1)
+            union all
+            select case_id, greatest(begins_on, make_date(%(first)s, 1, 1))
+            from shelters_stay
+            where kind = 'stayed'
+              and begins_on < make_date(%(last)s + 1, 1, 1)
+              and (ends_on is null or ends_on > greatest(begins_on, make_date(%(first)s, 1, 1)))
+              and make_date(%(first)s, 1, 1) <= current_date
+        ) given
+        join cases_case c on c.id = given.case_id
+        left join cases_sameperson one on one.case_id = c.id
+        where c.country = %(country)s
     ) helped
-    join cases_case c on c.id = helped.case_id
-    where c.country = %(country)s
-    group by c.person_id
+    group by helped.person_id
 """
 
 

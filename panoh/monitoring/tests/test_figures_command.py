@@ -35,7 +35,7 @@ def test_writes_a_table_with_how_it_was_made(identify):
     assert "Women 60 100 %" in lines
     assert "Forced labour 60 100 %" in lines
     assert "Uzbekistan 60 100 %" in lines
-    assert "Definition identified-1, method linked-1." in lines
+    assert "Definition identified-2, method linked-1." in lines
     assert any(
         line.startswith("Release ") and "cut-off" in line and "Query " in line for line in lines
     )
@@ -57,7 +57,7 @@ def test_writes_csv_with_the_same_numbers(identify):
     rows = [*csv.DictReader(io.StringIO(figures("--by", "sex", "--format", "csv")))]
     assert [row["persons"] for row in rows] == ["30", "30", "0", "0", "0"]
     assert rows[1]["sex"] == "Female"
-    assert {row["definition_edition"] for row in rows} == {"identified-1"}
+    assert {row["definition_edition"] for row in rows} == {"identified-2"}
     assert all(row["cut_off"] and row["query"] for row in rows)
 
 
@@ -75,7 +75,7 @@ def test_writes_json_with_null_for_what_is_withheld(identify):
     assert answer["tables"][0]["by"] == ["sex"]
     assert answer["tables"][0]["cells"][1] == {"sex": "male", "persons": None, "per_cent": None}
     assert answer["threshold"] == 11
-    assert answer["definition_edition"] == "identified-1"
+    assert answer["definition_edition"] == "identified-2"
     assert answer["notes"]
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from panoh.casework.duplicates.evaluation import HELD_OUT, evaluate, quality
 from panoh.casework.duplicates.made_up import entries
-from panoh.casework.duplicates.matching import COMPARED, find, settings, trained
-from panoh.casework.duplicates.training import SEEDS, known
+from panoh.casework.duplicates.matching import COMPARED, find, known, settings, trained
+from panoh.casework.duplicates.training import SEEDS
 
 
 def test_finds_most_people_who_are_there_twice_and_few_who_are_not():
-    found = evaluate(3_000, seed=11)
-    assert found.precision > 0.88
-    assert found.recall > 0.85
+    found = evaluate(2_000, seed=11)
+    assert found.precision > 0.9
+    assert found.recall > 0.83
     assert found.f1 > 0.88
 
 
