@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 import panoh
+from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
+from panoh.casework.names.models import Name
 from panoh.testing import member
 from panoh.tests.journey import Journey
 
@@ -70,8 +72,12 @@ def pages(journey: Journey) -> Iterator[tuple[str, str, str, dict[str, str], dic
     at = f"/cases/{journey.case.code}"
     two = ("aigul", "anvar")
     yield f"{at}/describe/", *two, {"children": "3"}, {"sex": "male"}
-    yield f"{at}/identity/", *two, {"family": "Ona"}, {"family": "Singil"}
+    yield f"{at}/identity/", *two, {"document": "AA 1"}, {"document": "AA 2"}
     yield f"{at}/contact/", *two, {"hours": "morning"}, {"hours": "evening"}
+    with door.acting_as(member("aigul")):
+        name = Name.objects.filter(case=journey.case)[0]
+    path = reverse("names:correct", args=[journey.case.code, name.pk])
+    yield path, *two, {"family": "Ona"}, {"family": "Singil"}
     service = f"/services/{journey.service.code}/"
     yield service, "bahrom", "bahrom", {"name": "Beds"}, {"name": "Places"}
     draft = journey.draft  # type: ignore[attr-defined]
@@ -85,7 +91,7 @@ def pages(journey: Journey) -> Iterator[tuple[str, str, str, dict[str, str], dic
     )
 
 
-KINDS = ("describe", "identity", "contact", "services", "screenings")
+KINDS = ("describe", "/identity/", "/names/", "contact", "services", "screenings")
 
 
 @pytest.mark.parametrize("kind", KINDS)

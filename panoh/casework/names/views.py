@@ -17,7 +17,7 @@ from panoh.casework.cases import actions as cases
 from panoh.casework.cases.forms import PersonForm
 from panoh.casework.cases.models import Person
 from panoh.casework.cases.rules import check_open_case, check_reveal
-from panoh.casework.cases.views import act, case_of
+from panoh.casework.cases.views import act, case_of, case_to_change
 from panoh.casework.names import actions, rules
 from panoh.casework.names.forms import (
     AskForm,
@@ -27,7 +27,7 @@ from panoh.casework.names.forms import (
     RevealForm,
     hidden,
 )
-from panoh.casework.names.models import Name
+from panoh.casework.names.models import Identity, Name
 
 
 def find(request: MemberRequest) -> HttpResponse:
@@ -96,9 +96,10 @@ def _known(asked: AskForm, named: bool) -> dict[str, Any]:
 
 def record_identity(request: MemberRequest, code: str) -> HttpResponse:
     """Seal one more name, and what papers say."""
-    case = case_of(request, code)
+    case = case_to_change(request, code)
     rules.check_record_identity(request.member, case)
-    form = IdentityForm(request.POST or None)
+    papers = Identity.objects.visible_to(request.member).filter(case=case)
+    form = IdentityForm(request.POST or None, stands=list(papers.values_list(*Identity.FIELDS)))
     if form.is_valid():
         actions.record_identity(by=request.member, case=case, **form.cleaned_data)
         messages.success(request, _("Sealed. Whoever opens it says what for."))
@@ -119,7 +120,7 @@ def _row(name: Name) -> dict[str, Any]:
 
 def correct(request: MemberRequest, code: str, name: str) -> HttpResponse:
     """Write a name anew, or take it away. What is recorded is not shown: that is revealing."""
-    case = case_of(request, code)
+    case = case_to_change(request, code)
     found = get_object_or_404(
         Name.objects.visible_to(request.member).filter(case=case).select_related("case"), pk=name
     )
