@@ -47,6 +47,12 @@ def test_anybody_takes_what_is_nobody_s_once(opened_to_the_ngo, case):
     assert letters_to("feruza") == []
 
 
+def test_who_has_other_work_takes_it_too(opened_to_the_ngo, case):
+    with acting("feruza") as feruza:
+        actions.open_case(by=feruza, sex="female")
+        assert actions.assign(by=feruza, case=case, colleague=feruza).first
+
+
 def test_who_is_no_supervisor_assigns_to_nobody_else(opened_to_the_ngo, case):
     with acting("feruza") as feruza, refused("Only a supervisor assigns a case."):
         actions.assign(by=feruza, case=case, colleague=member("farida"))

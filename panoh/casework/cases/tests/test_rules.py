@@ -7,9 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from panoh.base.agencies.roles import Permission, Role
+from panoh.base.agencies.sections import Section
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions, rules
-from panoh.casework.cases.tests.steps import accept, acting, agree, propose
+from panoh.casework.cases.tests.steps import accept, acting, agree, propose, refused
 
 # Whose: has the case, leads the agency, is a colleague without it, was offered it, opened it, none.
 RELATIONS = {
@@ -91,7 +92,9 @@ WHO = {
     Permission.APPROVE_SHARE: LEADING,
     Permission.IMPORT_CASES: LEADING,
     Permission.MANAGE_BEDS: "shelter_manager",
+    Permission.LINK_CASES: LEADING,
     Permission.COUNT: FIGURES,
+    Permission.RELEASE_FIGURES: "coordinator",
     Permission.KEEP_TIME: "timekeeper",
 }
 
@@ -161,3 +164,18 @@ def test_two_persons(case, name, proposer, passes):
         share = propose(first, case)
     with acting(name) as second:
         assert allows(rules.check_approve_share, second, share) == passes
+
+
+def test_sight_of_one_s_own_case_is_no_sight_of_another(aigul, case):
+    with acting("farida") as farida:
+        theirs = actions.open_case(by=farida, sex="male")
+    with acting("anvar") as anvar:
+        rules.check_sight(anvar, case)
+        for check in (rules.check_sight, rules.check_sight_of_agency):
+            with refused(str(rules.NOT_AMONG_YOURS)):
+                check(anvar, theirs)
+
+
+def test_what_a_kind_never_sees_is_said_so(aigul, case):
+    with acting("aigul"), refused("An agency like yours never sees this section."):
+        rules.check_sight(aigul, case, Section.CARE)
