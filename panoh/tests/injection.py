@@ -63,8 +63,17 @@ class Scene:
 
     @cached_property
     def everything(self) -> str:
-        """A query for all of every walled table, as text."""
-        return " union all ".join(f"select t::text from {table} t" for table in self.walled)
+        """A query for all that the application may read of every walled table, as text."""
+        columns = self.admin.all(
+            "select attrelid::regclass::text, string_agg(quote_ident(attname), ', ') "
+            "from pg_attribute where attrelid = any (%s::regclass[]) and attnum > 0 "
+            "and not attisdropped and has_column_privilege(%s, attrelid, attnum, 'select') "
+            "group by 1",
+            [self.walled, APPLICATION],
+        )
+        return " union all ".join(
+            f"select row({named})::text from {table}" for table, named in columns
+        )
 
     @cached_property
     def secrets(self) -> set[str]:
@@ -486,14 +495,14 @@ class Attacker:
                  "integer": "1", "date": "current_date", "bytea": "'\\x00'"}  # fmt: skip
         return known.get(kind, "null")
 
-    def settings(self, every: int = 1) -> Iterator[Attack]:
+    def settings(self) -> Iterator[Attack]:
         """Every setting of PostgreSQL that a role may change, with every kind of value."""
         for name, kind, lowest, highest, named in self.scene.admin.all(
             "select name, vartype, min_val, max_val, enumvals from pg_settings "
             "where context in ('user', 'superuser') "
             # would make the attack end, or wait
             "and name !~ 'timeout|cost|delay|effective|client_encoding|log_|debug_' order by 1"
-        )[::every]:
+        ):
             for value in {"bool": ["on", "off"], "enum": named or []}.get(
                 kind, [lowest, highest] if lowest else ["", "x", "pg_temp, public"]
             ):

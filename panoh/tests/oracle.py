@@ -305,7 +305,22 @@ def takes_consent(eyes: Eyes, row: Row) -> bool:
 
 
 def holds(eyes: Eyes, row: Row) -> bool:
-    return eyes.mine is not None and row["holder_id"] == eyes.mine
+    """In the own agency's name, for a person who has no case yet."""
+    persons = {each["id"] for each in eyes.world["cases_person"]}
+    taken = {each["person_id"] for each in eyes.world["cases_case"]}
+    own = eyes.mine is not None and row["holder_id"] == eyes.mine
+    return own and row["person_id"] in persons - taken
+
+
+def of_a_new_person(world: World) -> list[Row]:
+    """Cases that nobody has opened yet, for whoever is in the world without one."""
+    taken = {each["person_id"] for each in world["cases_case"]}
+    case = world["cases_case"][0]
+    return [
+        case | {"id": uuid4(), "person_id": each["id"], "code": uuid4().hex[:7]}
+        for each in world["cases_person"]
+        if each["id"] not in taken
+    ]
 
 
 def adds_to_journal(eyes: Eyes, row: Row) -> bool:
@@ -327,7 +342,21 @@ def sent_or_outlived(eyes: Eyes, row: Row) -> bool:
 
 
 def grants(eyes: Eyes, row: Row) -> bool:
-    return eyes.mine is not None and row["grantor_id"] == eyes.mine
+    """In the own agency's name, of a case that it holds."""
+    held = {each["id"] for each in eyes.world["cases_case"] if each["holder_id"] == eyes.mine}
+    return eyes.mine is not None and row["grantor_id"] == eyes.mine and row["case_id"] in held
+
+
+def granted_by_another(world: World) -> list[Row]:
+    """Of each case a share in the name of an agency that does not hold it."""
+    holders = {each["id"]: each["holder_id"] for each in world["cases_case"]}
+    found = {}
+    for each in world["cases_share"]:
+        for other in world["agencies_agency"]:
+            others = {holders[each["case_id"]], each["agency_id"]}
+            if each["ground"] == "consent" and other["id"] not in others:
+                found[each["case_id"]] = each | {"grantor_id": other["id"]}
+    return list(found.values())
 
 
 def of_every_agency(**columns: Callable[[], Any]) -> Callable[[World], list[Row]]:
@@ -515,6 +544,7 @@ LAWS: dict[str, Law] = {
         change=lambda eyes, row: eyes.sees(row["id"]),
         blind="children = 1",
         counted=lambda world, row: row["country"] == "UZ",
+        more=of_a_new_person,
         audited=True,
         remove=takes_back("id"),
     ),
@@ -534,6 +564,7 @@ LAWS: dict[str, Law] = {
         add=grants,
         change=party,
         blind="closed_at = now(), closed_by_id = gen_random_uuid()",
+        more=granted_by_another,
         audited=True,
         remove=takes_back(),
     ),

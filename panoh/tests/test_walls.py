@@ -40,6 +40,8 @@ REVIEWED = {
         for word in ("member", "agency", "reach", "role", "open", "country", "countries")
     },
     "panoh_code": "draws one number more and says it as a code",
+    "panoh_is_new_person": "whether a key is of a person without a case: to open the first",
+    "panoh_holds": "whether a case is held by the agency that has entered",
     "journal_append": "a trigger: numbers and chains the entry that is being added",
     "panoh_still_offered": "one boolean about a share whose random key the caller must know",
     "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",

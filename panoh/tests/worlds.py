@@ -93,6 +93,7 @@ def work(world: World, of: Row, who: Row, kind: str) -> Row:
 
 def furnish(world: World) -> World:
     """The world with the rows of every table that hang on its cases, agencies and members."""
+    world.add("cases_person", id=uuid4(), birth_year_basis="unknown")  # without a case
     for table, law in LAWS.items():
         if table not in world.tables:
             world.tables[table] = law.rows(world)

@@ -8,8 +8,8 @@ watched by a trigger, because it depends on the consent and on the kind of the r
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from panoh.base.database.names import APPLICATION
-from panoh.base.database.walls import Wall, row_by_row, share_in_force, within_reach
+from panoh.base.database.names import APPLICATION, OWNER
+from panoh.base.database.walls import DEFINER, Wall, row_by_row, share_in_force, within_reach
 
 HOLDER = """
 alter table cases_share add constraint share_granted_by_the_holder
@@ -68,6 +68,28 @@ create trigger cases_consent_guard before update on cases_consent
     for each row execute function cases_consent_guard();
 """
 
+# Whoever sees a case sees its person. So nobody may open one of their own on a person whom they
+# know by her key, from a share that has ended perhaps: a case begins with a person nobody had.
+# And that a case is somebody else's is said in the same words as that there is none, where the
+# foreign key and the index of holders' shares would each say something else.
+ANSWERS = f"""
+create function panoh_is_new_person(the_person uuid) returns boolean
+language plpgsql stable {DEFINER} as $$
+begin
+    return exists (select from cases_person where id = the_person)
+        and not exists (select from cases_case where person_id = the_person);
+end $$;
+create function panoh_holds(the_case uuid) returns boolean
+language plpgsql stable {DEFINER} as $$
+begin
+    return exists (select from cases_case where id = the_case and holder_id = panoh_agency());
+end $$;
+revoke all on function panoh_is_new_person(uuid), panoh_holds(uuid) from public;
+grant execute on function panoh_is_new_person(uuid), panoh_holds(uuid) to {APPLICATION};
+create policy cases_person_answer on cases_person for select to {OWNER} using (true);
+create policy cases_case_answer on cases_case for select to {OWNER} using (true);
+"""
+
 CORE_SECTION = "'core'::text"
 CORE = row_by_row(
     f"{share_in_force('cases_case.id', CORE_SECTION)} and {within_reach('cases_case.id')}"
@@ -113,13 +135,13 @@ class Migration(migrations.Migration):
             "alter table cases_share alter column agency_id set statistics 1000",
             "alter table cases_share alter column agency_id set statistics -1",
         ),
-        migrations.RunSQL(GUARD),
+        migrations.RunSQL(GUARD + ANSWERS),
         Wall(
             "cases_share",
             grants="select, insert, update (since, approved_at, approved_by_id, "
             "closed_at, closed_by_id)",
             read=PARTIES,
-            insert="grantor_id = (select panoh_agency())",
+            insert="(grantor_id = (select panoh_agency()) and panoh_holds(case_id))",
             update=PARTIES,
         ),
         # A member without the agency's reach may take a case that was nobody's here: the one they
@@ -139,7 +161,7 @@ class Migration(migrations.Migration):
             grants="select, insert, update (stage, tracks, children, closed_at, closed_by_id, "
             "closing)",
             read=CORE,
-            insert="holder_id = (select panoh_agency())",
+            insert="(holder_id = (select panoh_agency()) and panoh_is_new_person(person_id))",
             update=CORE,
             figures=("id", "person_id", "country", "stage", "tracks", "opened_at", "closed_at"),
             count="country = any ((select panoh_countries())::text[])",

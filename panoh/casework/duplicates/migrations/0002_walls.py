@@ -22,8 +22,6 @@ HOLDER = "\n".join(
     for end in ("one", "other")
 )
 OWNERS = f"""
-create policy cases_case_answer on cases_case for select to {OWNER} using (true);
-create policy cases_person_answer on cases_person for select to {OWNER} using (true);
 create policy duplicates_candidate_note on duplicates_candidate for insert to {OWNER}
     with check (true);
 """
