@@ -34,7 +34,8 @@ PARTS = (
         (f"{CASES}/test_rules.py", *(
             f"{CASES}/test_{verb}.py"
             for verb in ("take_consent", "withdraw_consent", "offer_share", "open_share",
-                         "close_share", "propose_share", "approve_share", "assign", "advance", "entries")
+                         "close_share", "propose_share", "approve_share", "assign", "advance",
+                         "entries")
         )),
         r"rules\.|x_(take_consent|withdraw_consent|offer_share|open_share|close_share"
         r"|propose_share|approve_share)__",
