@@ -40,7 +40,8 @@ def prove(scale: float = 1.0) -> Outcome:
                 client.get(path.format(**ids))
                 times[there].append(time.perf_counter() - begun)
         p = by_chance(times[True], times[False], chance)
-        likely.append(f"{kind} {p:.2f}")
+        apart = (median(times[True]) - median(times[False])) * 1e6
+        likely.append(f"{kind} {p:.3f} ({apart:+.0f} µs)")
         told += p < LEVEL
     return Outcome(pairs * len(PATHS), pairs * (len(PATHS) - told), told, "p: " + ", ".join(likely))
 
