@@ -91,7 +91,7 @@ class NameIndex(models.Model):
     """
 
     # PostgreSQL guards the reference; Django, asking before it deletes, would read the numbers.
-    name = models.OneToOneField(Name, models.DO_NOTHING, primary_key=True, related_name="+")
+    name = models.OneToOneField(Name, models.DO_NOTHING, primary_key=True, related_name="index")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     tokens = ArrayField(models.BigIntegerField())

@@ -19,6 +19,7 @@ from panoh.base.journal.models import Entry, Head
 from panoh.base.journal.verify import breaks
 from panoh.base.places.names import HERE
 from panoh.casework.cases.models import Case, Track
+from panoh.casework.names.models import Name, NameIndex
 from panoh.casework.referrals.models import Referral
 from panoh.casework.shelters.models import Stay
 from panoh.demo import actions
@@ -126,6 +127,9 @@ def test_something_waits_today(load: Callable[[int], None], now: datetime) -> No
     assert len(drafts) >= 2
     assert any(Event.CONSENT_WITHDRAWN in acts for acts in events().values())
     assert any(acts[-1] == Event.SHARE_PROPOSED for acts in events().values())
+    spelt = Name.objects.using("owner")
+    assert {"Cyrl", "Latn"} <= set(spelt.values_list("script", flat=True))
+    assert NameIndex.objects.using("owner").count() == spelt.count() >= 10
 
 
 def test_loading_again_adds_nothing() -> None:

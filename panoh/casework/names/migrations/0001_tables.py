@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=models.DO_NOTHING,
                         primary_key=True,
-                        related_name="+",
+                        related_name="index",
                         serialize=False,
                         to="names.name",
                     ),
