@@ -129,4 +129,4 @@ def test_takes_a_handful_of_statements(aigul, case):
     ) as asked:
         actions.record_identity(by=aigul, case=case, **HER)
     statements = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
-    assert len(statements) <= 7
+    assert len(statements) <= 8  # with the job that looks for duplicates
