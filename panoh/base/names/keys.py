@@ -139,6 +139,8 @@ def keys_of_name(*, family: str = "", given: str = "", patronymic: str = "") -> 
 
 
 def _words(text: str) -> list[str]:
+    if not text:
+        return []
     words = BETWEEN.split(text[: LONGEST * MOST_WORDS])
     return [word for word in words if any(map(str.isalpha, word))][:MOST_WORDS]
 
