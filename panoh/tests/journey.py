@@ -329,21 +329,23 @@ class Journey:
         self.thing("batch", Names({"farida"}), code=self.list.code)
 
     def police_meet_somebody_twice(self) -> None:
-        """The supervisor opens two cases under one name, and is told."""
+        """The supervisor opens three cases under one name, and is told."""
         sees = Names({"anvar"})
         spelt = {part: self.canary(f"{part} name of one", sees) for part in ("family", "given")}
-        self.twice = [self.act("anvar", cases.open_case, sex="male") for _ in range(2)]
+        self.twice = [self.act("anvar", cases.open_case, sex="male") for _ in range(3)]
         for case in self.twice:
             self.canaries[case.code] = sees
             self.thing("case", sees, code=case.code)
             self.act("anvar", names.record_identity, case=case, **spelt)
             self.act("anvar", duplicates.compare_one, case=case)
         with door.acting_as(member("anvar")):
-            pair = Candidate.objects.select_related("one__person", "other__person").get()
-        self.canaries[pair.code] = sees
-        self.thing("pair", sees, code=pair.code)
-        self.act("anvar", duplicates.reveal, candidate=pair, purpose="papers")
-        self.act("anvar", duplicates.decide, candidate=pair, decision="unsure", basis="files")
+            pairs = Candidate.objects.select_related("one__person", "other__person").order_by("pk")
+            same, self.pair, _third = pairs
+        for pair in (same, self.pair):
+            self.canaries[pair.code] = sees
+            self.thing("pair", sees, code=pair.code)
+        self.act("anvar", duplicates.reveal, candidate=same, purpose="papers")
+        self.act("anvar", duplicates.decide, candidate=same, decision="same", basis="files")
         search = self.act("anvar", duplicates.search)
         self.act("anvar", duplicates.read, search=search)
         self.act("anvar", duplicates.propose, search=search, likely={})
@@ -381,7 +383,7 @@ class Journey:
         self.act("aigul", cases.advance, case=self.case, stage="identified")
         self.act("aigul", cases.withdraw_consent, consent=self.consent)
         self.act("bahrom", cases.close_share, share=self.danger)
-        link = self.act("anvar", duplicates.link, one=self.twice[0], other=self.twice[1])
+        link = self.act("anvar", duplicates.link, one=self.pair.one, other=self.pair.other)
         self.act("anvar", duplicates.unlink, link=link)
         self.act("aigul", sop.resume, exemption=self.exemption)
         self.act("anvar", cases.close_case, case=self.case, closing="goals_met")

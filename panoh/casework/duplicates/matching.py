@@ -7,10 +7,11 @@ nothing is written to a disk, nothing leaves. The weights stand in weights.json.
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from panoh.casework.duplicates.parts import Name, forget, in_parts
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 THREADS = 2
+NO_WORD = (None, None, None)
+SURE = 0.7  # two pairs as likely as this join their ends
+THIRD = "third_case"
 # In few cases every word is rare or common by chance: then so many made-up people are counted too.
 FEW, SAMPLE = 5_000, 4_000
 
@@ -36,12 +40,12 @@ ABOUT = "abs(l.birth_year - r.birth_year) <= 1"
 NOT_FAR = "coalesce(abs(l.birth_year - r.birth_year) in (0, 1, 2, 3, 9, 10), true)"
 BLOCKS = (
     f"{FAMILY} and {GIVEN} and {NOT_FAR}",
-    f"{FAMILY} and l.given_first = r.given_first and {ABOUT}",
-    f"{GIVEN} and l.family_first = r.family_first and {ABOUT}",
+    f"{FAMILY} and l.given_full[1] = r.given_full[1] and {ABOUT}",
+    f"{GIVEN} and l.family_full[1] = r.family_full[1] and {ABOUT}",
     f"{GIVEN} and {FATHER} and coalesce({ABOUT}, true)",
     f"{FAMILY} and {FATHER} and {YEAR}",
     f"l.family_bones = r.given_bones and l.given_bones = r.family_bones and {NOT_FAR}",
-    f"l.family_head = r.family_head and l.given_head = r.given_head and {YEAR}",
+    f"l.family_bones[:2] = r.family_bones[:2] and l.given_bones[:2] = r.given_bones[:2] and {YEAR}",
 )
 
 
@@ -157,7 +161,7 @@ COMPARED: dict[str, tuple[str, Levels]] = {
     "sex": ("sex", [("same", "sex_l = sex_r", ""), ("no", "ELSE", "")]),
     "citizenship": (
         "citizenship",
-        [("same", "citizenship_l = citizenship_r", "citizenship"), ("no", "ELSE", "")],
+        [("same", "citizenship_l = citizenship_r", ""), ("no", "ELSE", "")],
     ),
 }
 
@@ -174,10 +178,27 @@ def find(cases: Sequence[Known], at_least: float | None = None) -> list[Pair]:
             threshold_match_probability=at_least or weights["threshold"]
         ).as_duckdbpyrelation()
         rows = found.project(f"unique_id_l, unique_id_r, match_probability, {columns}").fetchall()
-    return [
+    pairs = [
         Pair(min(one, other), max(one, other), score, reasons(gammas))
         for one, other, score, *gammas in rows
     ]
+    joined = through_others({(pair.one, pair.other): pair.score for pair in pairs})
+    return pairs + [Pair(*ends, score, (THIRD,)) for ends, score in joined.items()]
+
+
+def through_others(scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Pairs that were not found by themselves, and are as likely as both ends' with a third."""
+    sure: dict[int, dict[int, float]] = {}
+    for (one, other), score in scores.items():
+        if score >= SURE:
+            sure.setdefault(one, {})[other] = score
+            sure.setdefault(other, {})[one] = score
+    found: dict[tuple[int, int], float] = {}
+    for ends in sure.values():
+        for (one, first), (other, second) in combinations(sorted(ends.items()), 2):
+            if (one, other) not in scores:
+                found[one, other] = max(first * second, found.get((one, other), 0.0))
+    return found
 
 
 def reasons(gammas: Sequence[int]) -> tuple[str, ...]:
@@ -242,14 +263,9 @@ def table(cases: Sequence[Known]) -> pyarrow.Table:
         "birth_year": [case.birth_year for case in cases],
         "citizenship": [case.citizenship or None for case in cases],
     }
-    for name, words in zip(("family", "given", "father"), zip(*parts, strict=True), strict=True):
-        columns |= {
-            f"{name}_full": [word and word.full for word in words],
-            f"{name}_root": [word and word.root for word in words],
-            f"{name}_bones": [word and word.bones for word in words],
-            f"{name}_head": [word and word.bones[:2] for word in words],
-            f"{name}_first": [word and word.full[:1] for word in words],
-        }
+    for part, words in zip(("family", "given", "father"), zip(*parts, strict=True), strict=True):
+        full, root, bones = map(list, zip(*(word or NO_WORD for word in words), strict=True))
+        columns |= {f"{part}_full": full, f"{part}_root": root, f"{part}_bones": bones}
     return pyarrow.table(columns)
 
 

@@ -6,12 +6,12 @@ agency's own cases: a word that stands as a given name in many others is one her
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
-from panoh.base.names.keys import Key, fold, keys_of, keys_of_name
+from panoh.base.names.keys import Key, consonants, fold, keys_of_name
 
 CLEARLY = 2.5  # so much likelier (natural logarithm) must another order be, to be believed
 COMMON = 2  # a given name that more than so many bear stands where it should
@@ -70,56 +70,48 @@ def _father(text: str) -> Word | None:
 def _word(key: Key | None) -> Word | None:
     if key is None:
         return None
-    return Word(key.full.translate(PLAIN), key.root.translate(PLAIN), _bones(key.root))
-
-
-@lru_cache(1 << 17)
-def _bones(root: str) -> str:
-    return keys_of(root)[0].skeleton.translate(PLAIN)
+    full, root, bones = key.full, key.root, consonants(key.root)
+    return Word(full.translate(PLAIN), root.translate(PLAIN), bones.translate(PLAIN))
 
 
 def forget() -> None:
     """Let no name outlive the comparing: what was remembered for speed goes."""
-    for remembered in (_family, _given, _father, _bones):
+    for remembered in (_family, _given, _father):
         remembered.cache_clear()
 
 
 class Seen:
-    """How often each word stands in each part of a name."""
+    """How often each word stands in one part of a name, in all the names there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Iterable[Word | None]) -> None:
         self.words: Counter[str] = Counter()
-        self.ends = [0, 0]
-
-    def add(self, word: Word | None) -> None:
-        if word:
-            self.words[word.full] += 1
-            self.ends[word.ends] += 1
+        ends = [0, 0]
+        for word, times in Counter(words).items():
+            if word:
+                self.words[word.full] += times
+                ends[word.ends] += times
+        self.all = sum(ends) + 1
+        self.unseen = [UNSEEN * (count + 1) / (self.all + 1) for count in ends]
 
     def log(self, word: Word | None, own: int = 0) -> float:
         """How likely this word is here, as a natural logarithm; `own` is the asker's own count."""
         if word is None:
             return NOWHERE
         count = max(0, self.words[word.full] - own)
-        kind = (self.ends[word.ends] + 1) / (sum(self.ends) + 2)
-        return math.log((count + UNSEEN * kind) / (sum(self.ends) + 1))
+        return math.log((count + self.unseen[word.ends]) / self.all)
 
 
 def in_parts(names: Sequence[Name]) -> list[Words]:
     """The keys of each name, its words put where they belong."""
-    families, givens, fathers = Seen(), Seen(), Seen()
-    for name in names:
-        if _is_plain(name):
-            families.add(_family(name.family))
-            givens.add(_given(name.given))
-        if name.patronymic:
-            fathers.add(_father(name.patronymic))
+    plain = [name for name in names if _is_plain(name)]
+    families = Seen(_family(name.family) for name in plain)
+    givens = Seen(_given(name.given) for name in plain)
+    fathers = Seen(_father(name.patronymic) for name in names if name.patronymic)
+    common = {word for word, count in givens.words.items() if count > COMMON}
 
     def is_exchanged(name: Name) -> bool:
         family, given = _family(name.family), _given(name.given)
-        if family is None or given is None or len(given.full) < 2:
-            return False
-        if givens.words[given.full] > COMMON:
+        if family is None or given is None or given.full in common or len(given.full) < 2:
             return False
         there = families.log(_family(name.given)) + givens.log(_given(name.family))
         return there - families.log(family, 1) - givens.log(given, 1) > CLEARLY
@@ -143,9 +135,10 @@ def in_parts(names: Sequence[Name]) -> list[Words]:
 
 
 def _keys(name: Name) -> Words:
-    if name.patronymic or " " not in name.family + name.given:
-        return Words(_family(name.family), _given(name.given), _father(name.patronymic))
-    keys = keys_of_name(family=name.family, given=name.given)  # "Асан уулу" says the father's name
+    family, given, patronymic = name
+    if patronymic or (" " not in family and " " not in given):
+        return Words(_family(family), _given(given), _father(patronymic) if patronymic else None)
+    keys = keys_of_name(family=family, given=given)  # "Асан уулу" says the father's name
     return Words(_word(keys.family), _word(keys.given), _word(keys.patronymic))
 
 

@@ -41,6 +41,7 @@ HOW = {
     "no_initial": gettext_lazy("another first letter"),
 }
 OTHERS = {
+    "third_case": gettext_lazy("Each may well be one person's with the same third case."),
     "name_exchanged": gettext_lazy("Family and given name stand in each other's place."),
     "name_siblings": gettext_lazy("Brothers and sisters have as much in common."),
     "name_married": gettext_lazy("The family name may have changed by marriage."),

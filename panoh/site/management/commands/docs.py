@@ -10,6 +10,7 @@ from panoh.base.agencies.roles import PERMISSION_SENTENCES, POWERS, Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.rules import TRANSITIONS as CASE
+from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
@@ -77,11 +78,17 @@ def states() -> str:
     """Every record that moves through states."""
     case = {str(state): frozenset(map(str, then)) for state, then in CASE.items()}
     referral = {str(s): frozenset(map(str, REFERRAL.get(s, ()))) for s in Referral.Status}
+    pair = {str(said) or "undecided": then for said, then in CANDIDATE.items()}
+    pair = {
+        said: frozenset(str(each) or "undecided" for each in then) for said, then in pair.items()
+    }
     return "\n".join(
         [
             "# States\n",
             "## Case\n",
             diagram(case, str(Case.Stage.OPENED)),
+            "## Possible duplicate\n",
+            diagram(pair, "undecided"),
             "## Referral\n",
             diagram(referral, str(Referral.Status.SENT)),
             "Whose move it is: "
