@@ -46,6 +46,7 @@ def ways(journey: Journey) -> list[str]:
         "consent": case | {"consent": str(journey.consent.pk)},
         "share": case | {"share": str(journey.share.pk)},
         "determination": {"code": journey.presumption.code},
+        "name": next(thing.ids for thing in journey.things if thing.kind == "name"),
     }
     return [door.path(ids[door.kind]) for door in doors() if door.kind in ids and not door.asked]
 
@@ -117,8 +118,8 @@ def test_what_is_still_to_leave_leads_nowhere(
 
 def test_every_kind_of_address_is_among_the_ways() -> None:
     """A kind of thing that hangs on a case is added here when it is added to the matrix."""
-    asked = {"case", "alert", "consent", "share", "determination"}
-    others = {"referral", "stay", "site", "service", "screening", "batch"}
+    asked = {"case", "alert", "consent", "share", "determination", "name"}
+    others = {"referral", "stay", "site", "service", "screening", "batch", "pair"}
     assert OF.keys() == asked | others
     assert {door.name for door in doors() if door.parts} == PARTS.keys()
     assert Door("case", "case") in set(doors())

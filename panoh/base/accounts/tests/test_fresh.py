@@ -12,7 +12,8 @@ from panoh.casework.cases import actions as cases
 from panoh.testing import PASSWORD, member
 
 MINUTES = 15
-GUARDED = {"eldor": "/figures/csv/", "bahrom": "/import/"}
+# Nothing has been released yet, which one learns only after signing in.
+GUARDED = [("eldor", "/figures/csv/", 404), ("bahrom", "/import/", 200)]
 
 
 @pytest.fixture
@@ -22,17 +23,17 @@ def clock(db, settings):
         yield clock
 
 
-@pytest.mark.parametrize(("name", "path"), GUARDED.items())
+@pytest.mark.parametrize(("name", "path", "found"), GUARDED)
 @pytest.mark.django_db(databases=["default", "figures"])
-def test_exports_need_a_fresh_sign_in(clock, name, path):
+def test_exports_need_a_fresh_sign_in(clock, name, path, found):
     client = signed_in(name)
-    assert client.get(path).status_code in (200, 400)
+    assert client.get(path).status_code == found
     clock.shift(timedelta(minutes=MINUTES))
     answer = client.get(path)
     assert answer["Location"].startswith("/accounts/reauthenticate/")
     back = client.post(answer["Location"], {"password": PASSWORD, "next": path})
     assert back["Location"] == path
-    assert client.get(path).status_code in (200, 400)
+    assert client.get(path).status_code == found
 
 
 def test_whoever_has_a_second_factor_shows_that_one(clock):

@@ -20,7 +20,10 @@ MAIL = "django.core.mail.backends.locmem.EmailBackend"
 
 def jobs_waiting() -> list[dict[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute("select args from procrastinate_jobs order by id")
+        cursor.execute(
+            "select args from procrastinate_jobs where task_name = %s order by id",
+            [jobs.deliver.name],
+        )
         return [json.loads(args) for (args,) in cursor.fetchall()]
 
 
@@ -92,6 +95,7 @@ def test_whoever_has_left_gets_nothing(letter, settings):
     assert mail.outbox == []
 
 
+@pytest.mark.django_db(databases=["default", "figures"])
 def test_no_letter_of_the_whole_journey_names_anybody(settings):
     """Subject, text, sender and headers, in two languages, of all that was told."""
     settings.EMAIL_BACKEND = MAIL

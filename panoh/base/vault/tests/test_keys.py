@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 import tink
-from django.db import ProgrammingError
+from django.db import ProgrammingError, transaction
 
 from panoh.base.database import door
 from panoh.base.vault import keys, keysets
@@ -89,7 +89,7 @@ def test_whoever_may_not_see_her_case_has_no_key(person, sealed):
 
 
 def test_nobody_makes_a_key_in_the_name_of_another_agency(aigul):
-    with pytest.raises(ProgrammingError):
+    with pytest.raises(ProgrammingError), transaction.atomic():
         make_person_key(person_id=uuid4(), agency_id=agency("ngo").pk)
 
 
