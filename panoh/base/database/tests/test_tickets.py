@@ -14,6 +14,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from django.utils import timezone
 
 from panoh.base.database import door, tickets
+from panoh.casework.cases.models import Case
 from panoh.testing import member
 
 
@@ -98,15 +99,23 @@ def test_tests_that_travel_are_let_in(db):
         assert entered()
 
 
-def test_nobody_else_reads_a_ticket(committed):
+def test_nobody_else_reads_a_ticket_or_a_value(committed):
     """pg_stat_activity shows every statement to all who sign in with the same role."""
     aigul = member("aigul")
     with transaction.atomic():
         door.enter(aigul)
-        with psycopg.connect(_url()) as other:
-            shown = str(other.execute("select query from pg_stat_activity").fetchall())
-    assert "panoh_enter($1, $2, $3)" in shown
-    assert str(aigul.pk) not in shown
+        entering = _shown()
+        Case.objects.filter(code="K7M-3QF").exists()
+        asking = _shown()
+    assert "panoh_enter($1, $2, $3)" in entering
+    assert str(aigul.pk) not in entering
+    assert "cases_case" in asking
+    assert "K7M-3QF" not in asking
+
+
+def _shown() -> str:
+    with psycopg.connect(_url()) as other:
+        return str(other.execute("select query from pg_stat_activity").fetchall())
 
 
 def _url() -> str:
