@@ -36,7 +36,7 @@ def _tag(duty: Duty) -> Item | None:
     if duty.is_late:
         return {"label": _("Late"), "kind": "alert"}
     if duty.task.duty:
-        return {"label": _("Duty to protect"), "kind": "done"}
+        return {"label": _("Duty to protect"), "kind": "track"}
     return None
 
 
