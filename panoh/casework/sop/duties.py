@@ -24,33 +24,44 @@ SOON = timedelta(days=2)
 
 STANDING = """
 with asked as (
-    select c.id, c.tracks, a.edition,
+    select c.id, c.tracks::text[] as tracks, a.edition,
            coalesce(extract(year from %(now)s::timestamptz) - p.birth_year <= %(adult)s, true)
                as child
     from unnest(%(cases)s::uuid[], %(editions)s::text[]) as a (id, edition)
     join cases_case c on c.id = a.id
     join cases_person p on p.id = c.person_id
-), task as (
+), task as materialized (
     select e.key as edition, t.*
     from jsonb_each(%(tasks)s::jsonb) e
     cross join jsonb_to_recordset(e.value) as t (
         code text, opens text[], again boolean, span interval, done text[], every interval,
         until text[], tracks text[], child boolean)
-), mark as (
-    select case_id, event, at from sop_milestone where case_id = any (%(cases)s::uuid[])
+), meant as (
+    select t.edition, t.code, w.what, event
+    from task t
+    cross join lateral (values ('opens', t.opens), ('done', t.done), ('until', t.until))
+        as w (what, events)
+    cross join unnest(w.events) as event
+), told as (
+    select m.case_id, e.edition, e.code,
+           min(m.at) filter (where e.what = 'opens') as opened_first,
+           max(m.at) filter (where e.what = 'opens') as opened_last,
+           min(m.at) filter (where e.what = 'done') as done_first,
+           max(m.at) filter (where e.what = 'done') as done_last,
+           min(m.at) filter (where e.what = 'until') as over_at
+    from sop_milestone m
+    join meant e on e.event = m.event
+    where m.case_id = any (%(cases)s::uuid[])
+    group by m.case_id, e.edition, e.code
 ), counted as (
-    select a.id, t.code, t.span, t.every, t.again,
-           case when t.again then max(m.at) filter (where m.event = any (t.opens))
-                else min(m.at) filter (where m.event = any (t.opens)) end as opened_at,
-           case when t.again or t.every is not null
-                then max(m.at) filter (where m.event = any (t.done))
-                else min(m.at) filter (where m.event = any (t.done)) end as done_at,
-           min(m.at) filter (where m.event = any (t.until)) as over_at
+    select a.id, t.code, t.span, t.every, t.again, o.over_at,
+           case when t.again then o.opened_last else o.opened_first end as opened_at,
+           case when t.again or t.every is not null then o.done_last else o.done_first end
+               as done_at
     from asked a
-    join task t on t.edition = a.edition and (not t.child or a.child)
-        and (cardinality(t.tracks) = 0 or t.tracks && a.tracks::text[])
-    join mark m on m.case_id = a.id
-    group by a.id, t.code, t.span, t.every, t.again
+    join told o on o.case_id = a.id and o.edition = a.edition
+    join task t on t.edition = o.edition and t.code = o.code and (not t.child or a.child)
+        and (cardinality(t.tracks) = 0 or t.tracks && a.tracks)
 )
 select k.id, k.code, k.opened_at,
        case when k.every is not null and k.done_at is not null then k.done_at + k.every
@@ -62,7 +73,6 @@ select k.id, k.code, k.opened_at,
 from counted k
 left join sop_exemption x on x.case_id = k.id and x.task = k.code and x.ended_at is null
 where k.opened_at is not null
-order by k.id, due_at, k.code
 """
 
 
