@@ -143,7 +143,7 @@ DATABASES = {alias: database(url) for alias, url in server.urls().items()}
 for alias in ("default", "figures"):
     # Values travel beside a statement and not in its text, which PostgreSQL shows to every
     # connection of the same role. Nothing is prepared: what an injected PREPARE leaves on a
-    # connection would be run for the next member (docs/adr/0024-a-door-that-asks-for-a-ticket.md).
+    # connection would be run for the next member (docs/adr/0023-a-door-that-asks-for-a-ticket.md).
     DATABASES[alias]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": None}
 if size := number("PANOH_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": size, "timeout": 30}
