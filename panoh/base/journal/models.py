@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from panoh.base.journal.events import Event
+from panoh.base.journal.events import EventField
 
 
 class Entry(models.Model):
@@ -21,7 +21,7 @@ class Entry(models.Model):
     number = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     member_id = models.UUIDField()
-    event = models.CharField(max_length=40, choices=Event)
+    event = EventField()
     section = models.CharField(max_length=12, blank=True)
     case_id = models.UUIDField(null=True)
     subject = models.CharField(max_length=40, blank=True)

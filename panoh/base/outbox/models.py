@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
-from panoh.base.journal.events import Event
+from panoh.base.journal.events import EventField
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -20,7 +20,7 @@ class Letter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.ForeignKey(Membership, models.PROTECT, related_name="letters")
-    event = models.CharField(max_length=40, choices=Event)
+    event = EventField()
     code = models.CharField(max_length=7, blank=True)
     path = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=timezone.now)
