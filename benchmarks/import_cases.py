@@ -21,24 +21,25 @@ from itertools import pairwise
 import django
 import xlsxwriter
 
-os.environ.setdefault("PANOH_VAR", "var/benchmark")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panoh.settings")
-django.setup()
+if __name__ == "__main__":
+    os.environ.setdefault("PANOH_VAR", "var/benchmark")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panoh.settings")
+    django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from panoh.base.agencies.models import Agency, Membership  # noqa: E402
-from panoh.base.database import door, server  # noqa: E402
-from panoh.base.database.codes import new_code  # noqa: E402
-from panoh.casework.cases.models import Case, Person, Provision, Share  # noqa: E402
-from panoh.casework.cases.taxonomy import section_of  # noqa: E402
-from panoh.casework.identification.models import Determination, Finding  # noqa: E402
-from panoh.exchange import actions  # noqa: E402
-from panoh.exchange.cases import CaseRow, Reading, read  # noqa: E402
-from panoh.exchange.layouts import ANONYMISED, HTCDS, SYNTHETIC  # noqa: E402
-from panoh.exchange.models import ImportBatch, ImportedCase  # noqa: E402
-from panoh.testing import make_cast, member  # noqa: E402
+from panoh.base.agencies.models import Agency, Membership
+from panoh.base.database import door, server
+from panoh.base.database.codes import new_code
+from panoh.casework.cases.models import Case, Person, Provision, Share
+from panoh.casework.cases.taxonomy import section_of
+from panoh.casework.identification.models import Determination, Finding
+from panoh.exchange import actions
+from panoh.exchange.cases import CaseRow, Reading, read
+from panoh.exchange.layouts import ANONYMISED, HTCDS, SYNTHETIC
+from panoh.exchange.models import ImportBatch, ImportedCase
+from panoh.testing import make_cast, member
 
 # Citizenship, country of exploitation, how many of the 48,773: the largest flows of the extract,
 # and what remains of each citizenship.
