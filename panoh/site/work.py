@@ -146,7 +146,7 @@ def assigned(member: Membership) -> list[Case]:
     if not member.may(Permission.OPEN_CASE):
         return []
     found = Case.objects.visible_to(member).is_open().assigned_to(member)
-    return list(found.select_related("person").newest_first()[:CARRIED])
+    return list(found.select_related("person", "holder").newest_first()[:CARRIED])
 
 
 def tasks(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:

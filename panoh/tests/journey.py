@@ -200,8 +200,10 @@ class Journey:
         )  # fmt: skip
         self.act(
             "anvar", sop.move, case=self.case, edition="regional-2026-1",
-            reason=self.canary("why it goes under another edition", Names()),
+            reason=self.canary("why it goes under another edition", POLICE),
         )  # fmt: skip
+        self.act("aigul", sop.read_exemption, exemption=self.exemption)
+        self.act("anvar", sop.read_moves, case=self.case)
         lifted = self.act("aigul", cases.raise_alert, case=self.case, kind="health")
         self.act("aigul", cases.lift_alert, alert=lifted)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.agencies.sections import Section
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -58,6 +59,29 @@ def exempt(*, by: Membership, case: Case, task: str, ground: str, reason: str) -
     detail = {"task": task, "ground": ground}
     record(by, Event.TASK_EXEMPTED, case=case, subject=exemption, detail=detail)
     return exemption
+
+
+@transaction.atomic
+def read_exemption(*, by: Membership, exemption: Exemption) -> str:
+    """Open why a task is left out. Reading is an act: it stands in the journal."""
+    rules.check_read_exemption(by, exemption)
+    _read(by, exemption.case, exemption)
+    return keys.unseal(exemption.case.person_id, {"exemption": exemption.reason})["exemption"]
+
+
+@transaction.atomic
+def read_moves(*, by: Membership, case: Case) -> list[tuple[Move, str]]:
+    """Open why a case goes under another edition than it began: each move with its reason."""
+    rules.check_read_moves(by, case)
+    moves = list(Move.objects.visible_to(by).filter(case=case).select_related("agency"))
+    if moves:
+        _read(by, case, moves[0])
+    return [(each, keys.unseal(case.person_id, {"move": each.reason})["move"]) for each in moves]
+
+
+def _read(by: Membership, case: Case, subject: Exemption | Move) -> None:
+    detail = {"section": Section.CORE}
+    record(by, Event.SECTION_OPENED, case=case, subject=subject, detail=detail)
 
 
 @transaction.atomic

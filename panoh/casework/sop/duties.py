@@ -105,11 +105,11 @@ class Duty:
         return not SEEN & set(self.task.done)
 
     def is_of(self, member: Membership) -> bool:
-        """It is in a lane of the member's agency."""
+        """It is the task of the member's agency: what the holder can do itself, the holder does."""
         lane, agency = self.task.lane, member.agency
-        if lane.holder:
+        if lane.holder or lane.takes(self.case.holder):
             return self.case.holder_id == agency.pk
-        return agency.competent if lane.competent else agency.kind in lane.kinds
+        return lane.takes(agency)
 
 
 def followed(cases: Sequence[Case]) -> dict[UUID, Procedure]:

@@ -50,7 +50,7 @@ class Exemption(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     task = models.CharField(max_length=30)
     ground = models.CharField(max_length=20)
-    reason = Sealed(bound_as="exemption")
+    reason = Sealed(bound_as="exemption", row_stays=True)
     exempted_at = models.DateTimeField(default=timezone.now)
     exempted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +81,7 @@ class Move(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     edition = models.CharField(max_length=20)
-    reason = Sealed(bound_as="move")
+    reason = Sealed(bound_as="move", row_stays=True)
     moved_at = models.DateTimeField(default=timezone.now)
     moved_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 

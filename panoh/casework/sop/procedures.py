@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from panoh.base.agencies.models import Agency
 from panoh.base.agencies.sections import Kind
 from panoh.base.editions import EditionError, Row, Words, by_code
 from panoh.casework.cases.models import Track
@@ -58,6 +59,10 @@ class Lane:
     kinds: frozenset[Kind]
     holder: bool
     competent: bool
+
+    def takes(self, agency: Agency) -> bool:
+        """Whether such an agency acts in this lane."""
+        return agency.competent if self.competent else agency.kind in self.kinds
 
 
 @dataclass(frozen=True)

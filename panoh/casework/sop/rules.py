@@ -41,6 +41,18 @@ def check_exempt(member: Membership, duty: Duty, ground: str | None = None) -> N
         raise Refused(_("The procedure does not let this be left out on such a ground."))
 
 
+def check_read_exemption(member: Membership, exemption: Exemption) -> None:
+    """Why a task is left out is for who wrote it and for who holds the case."""
+    check_sight(member, exemption.case)
+    if member.agency_id not in (exemption.agency_id, exemption.case.holder_id):
+        raise Refused(_("Only the agency that left it out, or holds the case, reads why."))
+
+
+def check_read_moves(member: Membership, case: Case) -> None:
+    """Why a case goes under another edition is for who holds it."""
+    check_holds(member, case)
+
+
 def check_resume(member: Membership, exemption: Exemption) -> None:
     """Whoever wrote it, or holds the case, takes a task up again."""
     check_who(member, Permission.RECORD)

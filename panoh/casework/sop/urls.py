@@ -15,5 +15,6 @@ urlpatterns = [
     path("cases/<code>/tasks/<slug:task>/done/", views.complete, name="complete"),
     path("cases/<code>/tasks/<slug:task>/leave-out/", views.exempt, name="exempt"),
     path("cases/<code>/tasks/<slug:task>/take-up/", views.resume, name="resume"),
+    path("cases/<code>/procedures/", views.moves, name="moves"),
     path("cases/<code>/procedure/", views.move, name="move"),
 ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,14 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
-from panoh.base.vault import keys
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.views import act, case_of
 from panoh.casework.sop import actions, lists, manuals, rules
 from panoh.casework.sop.duties import Duty, duties, followed
 from panoh.casework.sop.forms import ExemptForm, MoveForm
 from panoh.casework.sop.models import Exemption
-from panoh.casework.sop.procedures import MODEL, Procedure, differences, editions
+from panoh.casework.sop.procedures import (
+    MODEL,
+    Procedure,
+    begun_under,
+    differences,
+    editions,
+    procedure,
+)
 
 
 def _edition(code: str) -> Procedure:
@@ -69,19 +76,19 @@ def list_(request: MemberRequest) -> HttpResponse:
 @require_safe
 def manual(request: MemberRequest, edition: str) -> HttpResponse:
     """One edition as a manual: the flow, then a part for each task."""
-    procedure = _edition(edition)
+    found = _edition(edition)
     language = get_language()
     return render(
         request,
         "sop/manual.html",
         {
-            "procedure": procedure,
-            "title": str(procedure.name.say(language)),
-            "flow": manuals.flow(procedure, language),
-            "tasks": [manuals.page(procedure, task, language) for task in procedure.tasks],
+            "procedure": found,
+            "title": str(found.name.say(language)),
+            "flow": manuals.flow(found, language),
+            "tasks": [manuals.page(found, task, language) for task in found.tasks],
             "prints": [
                 {"label": name, "href": f"{reverse('sop:print', args=[edition])}?in={code}"}
-                for code, name in manuals.languages(procedure)
+                for code, name in manuals.languages(found)
             ],
         },
     )
@@ -90,12 +97,12 @@ def manual(request: MemberRequest, edition: str) -> HttpResponse:
 @require_safe
 def print_(request: MemberRequest, edition: str) -> HttpResponse:
     """The manual as a PDF, in a language in which the edition has all its texts."""
-    procedure = _edition(edition)
+    found = _edition(edition)
     language = request.GET.get("in", get_language())
-    if language not in procedure.languages:
+    if language not in found.languages:
         raise Http404
     return HttpResponse(
-        manuals.pdf(procedure, language),
+        manuals.pdf(found, language),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{edition}-{language}.pdf"'},
     )
@@ -107,8 +114,8 @@ def compare(request: MemberRequest, edition: str, other: str) -> HttpResponse:
     one, against = _edition(edition), _edition(other)
     language = get_language()
 
-    def said(procedure: Procedure, task: Any) -> list[str]:
-        return manuals.in_short(procedure, task, language) if task else [_("Has no such task.")]
+    def said(edition: Procedure, task: Any) -> list[str]:
+        return manuals.in_short(edition, task, language) if task else [_("Has no such task.")]
 
     return render(
         request,
@@ -142,6 +149,9 @@ def tasks(request: MemberRequest, code: str) -> HttpResponse:
             "groups": lists.groups(duties(request.member, [case])),
             "edition": str(edition.name.say(get_language())),
             "manual": reverse("sop:manual", args=[edition.code]),
+            "why": reverse("sop:moves", args=[case.code])
+            if allows(rules.check_read_moves, request.member, case)
+            else "",
             "move": reverse("sop:move", args=[case.code])
             if allows(rules.check_move, request.member, case)
             else "",
@@ -162,30 +172,31 @@ def task(request: MemberRequest, code: str, task: str) -> HttpResponse:
     """One task: what to do, since when, by when, and what may be said about it."""
     case = case_of(request, code)
     duty = _duty(request, case, task)
-    procedure = followed([case])[case.pk]
+    edition = followed([case])[case.pk]
     left_out = (
         Exemption.objects.visible_to(request.member)
         .filter(case=case, task=task, ended_at=None)
-        .select_related("agency")
+        .select_related("agency", "case__person")
         .first()
     )
     times = [
         {"term": _("Open since"), "value": date_words(duty.opened_at)},
-        {"term": _("By"), "value": date_words(duty.due_at)},
+        {"term": _("By when"), "value": date_words(duty.due_at)},
     ]
     if duty.done_at:
         times.append({"term": _("Done"), "value": date_words(duty.done_at)})
     if left_out:
         times.append({"term": _("Left out by"), "value": left_out.agency.name})
-        reason = keys.unseal(case.person_id, {"exemption": left_out.reason})["exemption"]
-        times.append({"term": _("Because"), "value": reason})
+        if allows(rules.check_read_exemption, request.member, left_out):
+            reason = actions.read_exemption(by=request.member, exemption=left_out)
+            times.append({"term": _("Because"), "value": reason})
     resumes = left_out and allows(rules.check_resume, request.member, left_out)
     return render(
         request,
         "sop/task.html",
         {
             "case": case,
-            "task": manuals.page(procedure, duty.task, get_language()),
+            "task": manuals.page(edition, duty.task, get_language()),
             "late": duty.is_late,
             "times": times,
             "acts": lists.acts(request.member, duty),
@@ -227,6 +238,26 @@ def resume(request: MemberRequest, code: str, task: str) -> HttpResponse:
     actions.resume(by=request.member, exemption=exemption)
     messages.success(request, _("Taken up again."))
     return redirect("sop:task", case.code, task)
+
+
+@require_safe
+def moves(request: MemberRequest, code: str) -> HttpResponse:
+    """Under which editions the case went, since when and why."""
+    case = case_of(request, code)
+    language = get_language()
+    began = begun_under(case.country, timezone.localdate(case.opened_at))
+    rows = [
+        [
+            str(procedure(made.edition).name.say(language)),
+            date_words(made.moved_at),
+            made.agency.name,
+            reason,
+        ]
+        for made, reason in actions.read_moves(by=request.member, case=case)
+    ]
+    first = [str(began.name.say(language)), date_words(case.opened_at), case.holder.name, None]
+    head = [_("Procedure"), _("Since"), _("By"), {"text": _("Because"), "wide": True}]
+    return render(request, "sop/moves.html", {"case": case, "head": head, "rows": [*rows, first]})
 
 
 def move(request: MemberRequest, code: str) -> HttpResponse:

@@ -111,6 +111,22 @@ def test_nobody_acts_in_a_closed_case(case):
         assert not allows(rules.check_move, member("anvar"), closed)
 
 
+def test_why_is_read_by_few_and_reading_is_journalled(aigul, case):
+    left = actions.exempt(by=aigul, case=case, task="inform", ground="lost", reason="She ran.")
+    assert actions.read_exemption(by=aigul, exemption=left) == "She ran."
+    assert acted(case)[-1] == Event.SECTION_OPENED
+    with door.acting_as(member("anvar")):
+        anvar = member("anvar")
+        move = actions.move(by=anvar, case=case, edition="regional-2026-1", reason="Agreed.")
+        assert actions.read_moves(by=anvar, case=case) == [(move, "Agreed.")]
+        assert acted(case)[-1] == Event.SECTION_OPENED
+    for name in CAST:
+        with door.acting_as(member(name)):
+            may = name in {"aigul", "anvar"}
+            assert allows(rules.check_read_exemption, member(name), left) == may, name
+            assert allows(rules.check_read_moves, member(name), case) == may, name
+
+
 # Pages
 
 
@@ -147,9 +163,12 @@ def test_a_task_is_done_and_left_out_by_clicking(case):
 
 def test_a_supervisor_changes_the_procedure_by_clicking(case):
     client = signed_in("anvar")
-    said = {"edition": "regional-2026-1", "reason": "Agreed."}
+    said = {"edition": "regional-2026-1", "reason": "Agreed with her."}
     page = client.post(f"/cases/{case.code}/procedure/", said, follow=True).content.decode()
     assert "Model standard operating procedure" in page
+    why = client.get(f"/cases/{case.code}/procedures/").content.decode()
+    assert "Agreed with her." in why
+    assert "Standard operating procedure of Uzbekistan" in why  # under which it began
     assert signed_in("aigul").get(f"/cases/{case.code}/procedure/").status_code == 403
 
 

@@ -1,5 +1,6 @@
 """What is owed, by when: computed from what has happened, the same as a plain reckoning says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -129,6 +130,16 @@ def test_others_see_their_own_lane_only(aigul, case):
     assert duty.is_of(aigul)
     assert not duty.is_of(member("bahrom"))
     assert owed(aigul, case)["contact"].is_of(aigul)  # holds the case
+
+
+def test_what_the_holder_can_do_itself_nobody_else_is_asked_for(aigul, case):
+    """Another first responder with a share is not told to screen; a shelter does a shelter's."""
+    danger = owed(aigul, case)["danger"]
+    assert danger.is_of(aigul)
+    assert not danger.is_of(member("feruza"))
+    by_shelter = replace(danger, case=Case(holder=member("bahrom").agency))
+    assert by_shelter.is_of(member("feruza"))
+    assert not by_shelter.is_of(member("bahrom"))
 
 
 def test_many_cases_ask_two_questions(aigul, case):
