@@ -2,7 +2,7 @@
 
 Nobody is in two releases of a year. So whoever subtracts one state of the figures from another has
 the table of those who were added, which was protected by itself; and whoever adds tables of
-different people up learns no more of any of them than each table tells (docs/adr/0013, 0022).
+different people up learns no more of any of them than each table tells (docs/adr/0013, 0021).
 """
 
 import hashlib
