@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
@@ -88,8 +88,15 @@ class People:
 
 
 def press(page: Page, name: str) -> None:
-    """A button of the page itself, not of its frame."""
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    """A button of the page itself, not of its frame, until the page that answers is there."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
+def follow(link: Locator) -> None:
+    """A link, until the page that it leads to is there."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def choose(page: Page, group: str, label: str) -> None:
@@ -120,7 +127,7 @@ def test_from_the_street_to_a_bed(people: People) -> None:
 
 def screened(people: People, police: Page) -> None:
     """Start a screening: no name; danger first; saved at every step."""
-    police.get_by_role("link", name="Start a screening").click()
+    follow(police.get_by_role("link", name="Start a screening"))
     people.check(police)
     choose(police, "Sex", "Female")
     police.get_by_label("Year of birth").fill("2001")
@@ -153,14 +160,14 @@ def presumed(people: People, police: Page) -> str:
     police.get_by_label("Forced labour", exact=True).check()
     police.get_by_label("Legal basis").select_option("sop")
     press(police, "Record the decision")
-    assert "Give your reasons." in police.locator("main").inner_text()
-    assert police.get_by_label("Trafficked", exact=True).is_checked()  # nothing is lost
+    expect(police.locator("main")).to_contain_text("Give your reasons.")
+    expect(police.get_by_label("Trafficked", exact=True)).to_be_checked()  # nothing is lost
     people.check(police)
     police.get_by_label("Your reasons").fill("She could not leave. Papers were kept.")
     press(police, "Record the decision")
     if "/cases/" not in police.url:
-        police.get_by_role("link", name=re.compile("Back to ")).first.click()
-    assert "Presumed" in police.locator("main").inner_text()
+        follow(police.get_by_role("link", name=re.compile("Back to ")).first)
+    expect(police.locator("main")).to_contain_text("Presumed")
     return code_on(police)
 
 
@@ -188,11 +195,11 @@ def agreed(people: People, police: Page, code: str) -> None:
     choose(police, "How the answer was given", "Spoken before a witness")
     choose(police, "The answer", "Yes")
     press(police, "Record the answer")
-    assert "never sees: Testimony" in police.locator("main").inner_text()
+    expect(police.locator("main")).to_contain_text("never sees: Testimony")
     people.check(police)
     police.get_by_label("Testimony", exact=True).uncheck()
     press(police, "Record the answer")
-    assert "The answer is kept" in police.locator("main").inner_text()
+    expect(police.locator("main")).to_contain_text("The answer is kept")
 
 
 def referred(people: People, police: Page, code: str) -> str:
@@ -211,7 +218,7 @@ def answered(people: People, code: str, request: str) -> None:
     """The shelter sees a need and no case; accepting gives a bed, and only then opens the rest."""
     shelter = people["bahrom"]
     people.check(shelter)
-    assert request in shelter.locator("main").inner_text()
+    expect(shelter.locator("main")).to_contain_text(request)
     assert code not in shelter.content()
     assert shelter.goto(f"/cases/{code}/").status == 404  # type: ignore[union-attr]
     shelter.goto(f"/referrals/{request}/")
@@ -228,7 +235,7 @@ def answered(people: People, code: str, request: str) -> None:
     assert "Reveal" not in text
     shelter.goto("/beds/")
     people.check(shelter)
-    shelter.locator("main").get_by_role("link", name=re.compile(code)).first.click()
+    follow(shelter.locator("main").get_by_role("link", name=re.compile(code)).first)
     press(shelter, "Admit")
     people.check(shelter)
 
@@ -256,11 +263,11 @@ def unfound(people: People, code: str, request: str) -> None:
 def taken_back(people: People, police: Page, code: str) -> None:
     """She changes her mind: the shelter's next request finds nothing."""
     police.goto(f"/cases/{code}/consent/")
-    police.get_by_role("link", name=re.compile("Take it back")).first.click()
+    follow(police.get_by_role("link", name=re.compile("Take it back")).first)
     people.check(police)
     press(police, "Take it back now")
     people.check(police)
-    assert "Shelter Bahor" in police.locator("main").inner_text()
+    expect(police.locator("main")).to_contain_text("Shelter Bahor")
     assert people["bahrom"].goto(f"/cases/{code}/").status == 404  # type: ignore[union-attr]
 
 
@@ -276,7 +283,7 @@ def test_the_figures_move_with_the_next_release(people: People, house: Any) -> N
     with house.data():
         code = presume()
     released(coordinator)
-    assert "Fewer than 11 people have come" in coordinator.locator("main").inner_text()
+    expect(coordinator.locator("main")).to_contain_text("Fewer than 11 people have come")
     coordinator.goto("/figures/")
     assert identified(coordinator) == before
     with house.data():

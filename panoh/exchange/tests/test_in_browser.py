@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from panoh.exchange.tests.lists import VICTIM, written
 from panoh.testing import PASSWORD
@@ -13,12 +14,15 @@ def sign_in(page):
     page.goto("/accounts/login/")
     page.fill("[name=login]", "farida")
     page.fill("[name=password]", PASSWORD)
-    page.click("main button")
+    with page.expect_navigation():
+        page.click("main button")
 
 
-def send(page, file):
-    page.set_input_files("[name=file]", str(file))
-    page.click("main button:not([name])")
+def send(page, file=None):
+    if file:
+        page.set_input_files("[name=file]", str(file))
+    with page.expect_navigation():
+        page.click("main button:not([name])")
 
 
 @pytest.fixture
@@ -36,11 +40,11 @@ def test_comes_in_and_goes_back_without_scripts(page_without_script, old_list):
     sign_in(page)
     page.goto("/import/")
     send(page, old_list)
-    assert page.get_by_role("heading", level=1).inner_text() == "HTCDS 2.0: 2 rows can come in."
+    expect(page.get_by_role("heading", level=1)).to_have_text("HTCDS 2.0: 2 rows can come in.")
     send(page, old_list)
-    assert page.get_by_text("2 cases came in.").is_visible()
+    expect(page.get_by_text("2 cases came in.")).to_be_visible()
     page.get_by_role("button", name="Remove these cases again").click()
-    assert page.get_by_text("2 cases were removed.").is_visible()
+    expect(page.get_by_text("2 cases were removed.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -49,7 +53,7 @@ def test_is_accessible_and_fits(page, old_list, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/import/")
     for step in (
-        lambda: page.click("main button:not([name])"),
+        lambda: send(page),
         lambda: send(page, old_list),
         lambda: send(page, old_list),
         lambda: page.goto("/import/"),

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 WIDTHS = [320, 1280]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -81,7 +82,7 @@ def test_a_choice_is_made_by_keyboard_alone(page):
     page.goto("/gallery/")
     page.locator("#id_papers").focus()
     page.keyboard.press("ArrowDown")
-    assert page.locator("#id_papers_2").is_checked()
+    expect(page.locator("#id_papers_2")).to_be_checked()
 
 
 def test_targets_are_large_enough_for_a_finger(page):

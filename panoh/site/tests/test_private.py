@@ -72,8 +72,8 @@ def test_a_day_leaves_nothing(profile, server_process, case, tmp_path):
     page.goto(f"/cases/{case.code}/note/")
     page.locator("textarea").first.fill(TYPED)
     page.locator("input[type=radio]").first.check()
-    page.locator("main form button").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button").last.click()
     assert [title for title in titles if TELLING.search(title)] == []
     sign_out(page)
     page.go_back()

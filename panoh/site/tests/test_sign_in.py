@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from panoh.base.accounts.models import User
 from panoh.testing import PASSWORD
@@ -24,7 +25,8 @@ def sign_in(page, name, password=PASSWORD):
     page.goto("/accounts/login/")
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
 
 
 def test_a_wrong_password_is_answered_in_words(client, db):
@@ -80,4 +82,4 @@ def test_one_signs_in_and_out_without_scripts(page_without_script):
     sign_in(page, "aigul")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/out/")
-    assert page.get_by_text("You have signed out.").is_visible()
+    expect(page.get_by_text("You have signed out.")).to_be_visible()

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from panoh.base.accounts.tests.test_passkeys import sign_in
 from panoh.base.database import door
@@ -37,7 +38,7 @@ def test_one_is_asked_and_stays(page, server_process, case):
     assert 40 < int("".join(filter(str.isdigit, page.inner_text("body")))) <= 62
     nearly_over(server_process, page, 119)
     page.goto(f"/cases/{case.code}/note/")  # opening a page is being there
-    assert not page.get_by_role("alertdialog").is_visible()
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
 
 
 def test_what_is_typed_when_time_ends_is_found_again(page, server_process, case):
@@ -60,5 +61,5 @@ def test_what_is_typed_when_time_ends_is_found_again(page, server_process, case)
     assert "Qzunsent" not in page.content()
     sign_in(page, "aigul")
     page.wait_for_url(f"**{note}")
-    assert page.locator("textarea").first.input_value() == "Qzunsent words"
-    assert page.get_by_text("What you had typed is here again").is_visible()
+    expect(page.locator("textarea").first).to_have_value("Qzunsent words")
+    expect(page.get_by_text("What you had typed is here again")).to_be_visible()

@@ -1,6 +1,7 @@
 """Passkeys in a real browser, with an authenticator that Chromium plays: added, shown, removed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from panoh.testing import PASSWORD
 
@@ -38,7 +39,8 @@ def sign_in(page, name):
     page.goto("/accounts/login/")
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
 
 
 def sign_out(page):
@@ -49,13 +51,14 @@ def sign_out(page):
 def add_passkey(page, name, alone=True):
     page.goto("/accounts/2fa/passkeys/add/")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     page.get_by_label("What you call it").fill(name)
     if not alone:
         page.get_by_label("It opens Panoh alone").uncheck()
     page.get_by_role("button", name="Add this passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
-    assert page.locator(".pn-secret").count() == 10
+    expect(page.locator(".pn-secret")).to_have_count(10)
 
 
 def test_a_passkey_is_second_step_sign_in_and_step_up(tab):
@@ -73,12 +76,12 @@ def test_a_passkey_is_second_step_sign_in_and_step_up(tab):
     tab.goto("/accounts/login/?next=/cases/")  # without it: name and finger in one
     asked = tab.request.get("/accounts/2fa/passkeys/login/", headers={"Accept": "application/json"})
     assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
-    assert not tab.get_by_text("That did not work.").is_visible()
+    expect(tab.get_by_text("That did not work.")).to_be_hidden()
     tab.get_by_role("button", name="Sign in with a passkey").click()
     tab.get_by_role("heading", name="Cases").wait_for()
 
     tab.goto("/accounts/2fa/passkeys/")  # and what shows once more who it is
-    assert tab.get_by_text("Telephone <b>").first.is_visible()
+    expect(tab.get_by_text("Telephone <b>").first).to_be_visible()
     tab.get_by_role("link", name="Remove").click()
     tab.get_by_role("link", name="Use a passkey").click()
     tab.get_by_role("button", name="Use a passkey").click()
@@ -94,4 +97,4 @@ def test_where_there_are_none_nothing_is_offered(page, page_without_script):
     for tab in (page, page_without_script):  # a bare address; no scripts
         tab.goto("/accounts/login/")
         tab.get_by_label("Sign-in name").wait_for()
-        assert not tab.get_by_role("button", name="Sign in with a passkey").is_visible()
+        expect(tab.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
