@@ -383,7 +383,6 @@ def _country_label(code: str, west: int, north: int) -> dict[str, Any]:
 # --- beds ----------------------------------------------------------------
 
 Span = Mapping[str, Any]  # {"kind": …, "start": date, "end": date it is free again or None, …}
-TAKEN = {"stay", "hold", "out"}  # what is only asked for is still free
 
 
 @dataclass
@@ -407,7 +406,6 @@ def lay_nights(spans: Iterable[Span], days: Sequence[date]) -> list[Night]:
     said = {
         "stay": _("Stay of"),
         "hold": _("Held for"),
-        "ask": _("Asked for by"),
         "out": _("Out of use:"),
     }
     row: list[Night] = []
@@ -434,10 +432,7 @@ def count_free(rooms: Iterable[Mapping[str, Any]], days: Sequence[date]) -> list
 
 def _taken(spans: Iterable[Span], day: date) -> bool:
     return any(
-        span["kind"] in TAKEN
-        and span["start"] <= day
-        and (span["end"] is None or day < span["end"])
-        for span in spans
+        span["start"] <= day and (span["end"] is None or day < span["end"]) for span in spans
     )
 
 

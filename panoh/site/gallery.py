@@ -371,7 +371,7 @@ def board(now: datetime) -> dict[str, Any]:
                 "name": "Room 2",
                 "note": "ground floor",
                 "beds": [
-                    {"name": "Bed 2.1", "spans": [span("ask", 0, 7, "9WX-2TD")]},
+                    {"name": "Bed 2.1", "spans": [span("hold", 0, 7, "9WX-2TD")]},
                     {"name": "Bed 2.2", "spans": [span("out", 0, 4, "Repair")]},
                     {"name": "Cot", "spans": []},
                 ],

@@ -141,14 +141,14 @@ def test_what_ended_before_or_begins_after_is_not_on_the_board():
     assert not any(cell.span for cell in row)
 
 
-def test_two_who_ask_for_one_bed_are_shown_one_after_the_other():
-    row = lay_nights([span("ask", 0, 7), span("ask", 3, 9)], DAYS)
+def test_one_who_follows_another_in_a_bed_is_shown_after_them():
+    row = lay_nights([span("stay", 0, 7), span("hold", 7, 9)], DAYS)
     assert [cell.nights for cell in row if cell.span] == [7, 2]
 
 
-def test_what_is_only_asked_for_is_still_free():
+def test_a_bed_out_of_use_is_not_free():
     rooms = [
-        {"beds": [{"spans": [span("stay", 0, 2)]}, {"spans": [span("ask", 0, 7)]}]},
+        {"beds": [{"spans": [span("stay", 0, 2)]}, {"spans": []}]},
         {"beds": [{"spans": [span("out", 1, None)]}]},
     ]
     assert count_free(rooms, DAYS[:3]) == [2, 1, 2]
