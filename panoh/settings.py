@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "panoh.casework.shelters",
     "panoh.casework.referrals",
     "panoh.casework.sop",
+    "panoh.programme.logframe",
     "panoh.monitoring",
     "panoh.exchange",
     "panoh.site",

@@ -55,7 +55,10 @@ AGENCIES: dict[str, Body] = {
     "shelter.tm": Body("Rahat Öý Shelter", Kind.SHELTER, "TM", "TM-S"),
     "coordinator.tm": Body("Inter-Agency Commission, Turkmenistan", Kind.COMMISSION, "TM", "TM-S"),
     "programme": Body("Regional Programme Office", Kind.PROGRAMME, "UZ", "UZ-TK"),
+    "unfpa": Body("Population Fund, Sub-Regional Office", Kind.PROGRAMME, "KZ", "KZ-75"),
     "donor": Body("Donor of the programme", Kind.DONOR, "UZ", None),
+    "evaluation": Body("Independent Evaluation Unit", Kind.PROGRAMME, "UZ", None),
+    "audit": Body("Board of External Auditors", Kind.PROGRAMME, "UZ", None),
 }
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")

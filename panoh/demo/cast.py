@@ -153,10 +153,39 @@ CAST: dict[str, Member] = {
     "coordinator.tm": Member(
         "coordinator.tm", R.COORDINATOR, _("Follows the figures of Turkmenistan.")
     ),
-    "programme": Member(
-        "programme", R.PROGRAMME, _("Follows the programme in five countries by its figures.")
+    "adviser.xacx44": Member(
+        "programme",
+        R.ADVISER,
+        _("Leads the programme: plans it, accepts what others report, certifies its money."),
     ),
-    "donor": Member("donor", R.REVIEWER, _("Reads the same figures, and how each was made.")),
+    "programme": Member(
+        "programme",
+        R.PROGRAMME,
+        _("Coordinates the programme in five countries, and reports what it has reached."),
+    ),
+    "assistant.xacx44": Member(
+        "programme", R.ASSISTANT, _("Enters what the programme did and spent, with its proof.")
+    ),
+    "unfpa.xacx44": Member(
+        "unfpa", R.FOCAL_POINT, _("Carries out and reports the third outcome, on shelters.")
+    ),
+    "expert.xacx44": Member(
+        "programme", R.EXPERT, _("Advises the programme from headquarters, and rates its risks.")
+    ),
+    "committee.uz": Member(
+        "coordinator.uz",
+        R.COMMITTEE,
+        _("Sits on the steering committee of Uzbekistan, and reads the programme."),
+    ),
+    "donor": Member(
+        "donor", R.DONOR, _("Reads what the programme has reached, and how each figure was made.")
+    ),
+    "evaluator.xacx44": Member(
+        "evaluation", R.EVALUATOR, _("Judges the programme from outside, by its figures.")
+    ),
+    "auditor.xacx44": Member(
+        "audit", R.AUDITOR, _("Examines the programme's accounts, inventory and records.")
+    ),
 }
 
 
@@ -175,7 +204,7 @@ def sign_ins() -> list[SignIn]:
     return [
         SignIn(
             word,
-            AGENCIES[member.agency].country if "." in word else "",
+            AGENCIES[member.agency].country if "." in member.agency else "",
             AGENCIES[member.agency].name,
             member.role.label,
             member.sentence,

@@ -32,7 +32,10 @@ NEVER: dict[str, set[str]] = {
     "alerts": FIGURES_ONLY | MIGRATION_CONTROL | {"consulate"},
 }
 WHOLE_AGENCY = {"supervisor", "shelter_manager"}
-ONLY_FIGURES = {"coordinator", "programme", "reviewer", "timekeeper"}
+ONLY_FIGURES = {
+    "coordinator", "adviser", "programme", "assistant", "focal_point", "expert", "committee",
+    "donor", "evaluator", "auditor", "timekeeper",
+}  # fmt: skip
 
 
 class World:

@@ -44,6 +44,7 @@ REVIEWED = {
     "panoh_holds": "whether a case is held by the agency that has entered",
     "journal_append": "a trigger: numbers and chains the entry that is being added",
     "panoh_still_offered": "one boolean about a share whose random key the caller must know",
+    "panoh_programmes": "keys of programmes in which whoever has entered holds a permission",
     "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",
     "panoh_find_names": "keys of cases among the caller's own whose names meet blind numbers",
     "panoh_free_places": "how many places a service has, up to three, never whose",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from panoh.tests.catalogue import Database
 from panoh.tests.oracle import FUTURE, LAWS, NOW, PAST, SECTIONS, Row, World
+from panoh.tests.programmes import READERS
 
 KINDS = (
     "police", "border_guard", "migration", "labour", "prosecutor", "ngo", "hotline", "shelter",
@@ -17,7 +18,7 @@ KINDS = (
 )  # fmt: skip
 ROLES = (
     "first_responder", "case_manager", "shelter_manager", "investigator", "prosecutor",
-    "supervisor", "coordinator", "programme", "reviewer", "timekeeper",
+    "supervisor", "timekeeper", *sorted(READERS),
 )  # fmt: skip
 
 # How a share stands: since, until, closed.
@@ -111,6 +112,7 @@ def everything() -> World:
         for _ in range(2):
             member(world, each, "case_manager")
     counting = [member(world, agencies[place], "coordinator") for place in (0, 5)]
+    counting += [member(world, agencies[0], role) for role in ("programme", "donor")]
     for country in ("UZ", "KG"):
         member(world, agency(world, "system", country), "timekeeper")
     states = list(STATES)

@@ -32,6 +32,17 @@ class Permission(StrEnum):
     IMPORT_CASES = "import_cases"
     LINK_CASES = "link_cases"
     KEEP_TIME = "keep_time"
+    VIEW_PROGRAMME = "view_programme"
+    KEEP_LOGFRAME = "keep_logframe"
+    REPORT_INDICATOR = "report_indicator"
+    ACCEPT_PERIOD = "accept_period"
+    KEEP_WORKPLAN = "keep_workplan"
+    KEEP_BUDGET = "keep_budget"
+    KEEP_RISKS = "keep_risks"
+    KEEP_MEETINGS = "keep_meetings"
+    KEEP_EVIDENCE = "keep_evidence"
+    EVALUATE = "evaluate"
+    AUDIT = "audit"
 
 
 PERMISSION_SENTENCES: dict[Permission, Promise] = {
@@ -53,6 +64,17 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.IMPORT_CASES: _("Bring in an agency's old list of cases."),
     Permission.LINK_CASES: _("Have cases compared, and say which are of one person."),
     Permission.KEEP_TIME: _("Escalate what nobody answered in time."),
+    Permission.VIEW_PROGRAMME: _("Read the programmes in which the own agency takes part."),
+    Permission.KEEP_LOGFRAME: _("Write a programme's logframe: lines, indicators, targets."),
+    Permission.REPORT_INDICATOR: _("Draft and submit what an indicator has reached."),
+    Permission.ACCEPT_PERIOD: _("Accept what somebody else submitted, or send it back."),
+    Permission.KEEP_WORKPLAN: _("Keep a programme's work plan."),
+    Permission.KEEP_BUDGET: _("Keep a programme's budget, commitments and expenditure."),
+    Permission.KEEP_RISKS: _("Rate a programme's risks and assumptions, and review them."),
+    Permission.KEEP_MEETINGS: _("Keep a programme's meetings, decisions and minutes."),
+    Permission.KEEP_EVIDENCE: _("File a programme's documents, and keep its inventory."),
+    Permission.EVALUATE: _("Write down findings and recommendations of an evaluation."),
+    Permission.AUDIT: _("Open the records behind a programme's accounts and inventory."),
 }
 
 
@@ -74,8 +96,15 @@ class Role(models.TextChoices):
     PROSECUTOR = "prosecutor", _("Prosecutor")
     SUPERVISOR = "supervisor", _("Supervisor")
     COORDINATOR = "coordinator", _("National coordinator")
-    PROGRAMME = "programme", _("Programme officer")
-    REVIEWER = "reviewer", _("Reviewer")
+    ADVISER = "adviser", _("Senior legal adviser")
+    PROGRAMME = "programme", _("Project coordinator")
+    ASSISTANT = "assistant", _("Programme assistant")
+    FOCAL_POINT = "focal_point", _("Focal point of a partner")
+    EXPERT = "expert", _("Crime prevention expert")
+    COMMITTEE = "committee", _("Steering committee member")
+    DONOR = "donor", _("Donor")
+    EVALUATOR = "evaluator", _("Evaluator")
+    AUDITOR = "auditor", _("Auditor")
     TIMEKEEPER = "timekeeper", _("Timekeeper")
 
 
@@ -91,6 +120,13 @@ class Powers:
 P = Permission
 CASEWORK = frozenset(
     {P.OPEN_CASE, P.SCREEN, P.DETERMINE, P.CONSENT, P.SHARE, P.REFER, P.RECORD, P.REVEAL_IDENTITY}
+)
+# Whoever has to do with a programme reads it, and the figures that are for everybody.
+FOLLOWING = frozenset({P.VIEW_PROGRAMME, P.COUNT})
+# What only makes sense within a programme: the database asks for these too.
+OF_PROGRAMMES = frozenset(
+    {P.VIEW_PROGRAMME, P.KEEP_LOGFRAME, P.REPORT_INDICATOR, P.ACCEPT_PERIOD, P.KEEP_WORKPLAN}
+    | {P.KEEP_BUDGET, P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_EVIDENCE, P.EVALUATE, P.AUDIT}
 )
 SUPERVISION = CASEWORK | {P.ASSIGN, P.APPROVE_SHARE, P.CLOSE_CASE, P.ANSWER_REFERRAL}
 POWERS: dict[Role, Powers] = {
@@ -123,15 +159,60 @@ POWERS: dict[Role, Powers] = {
         SUPERVISION | {P.IMPORT_CASES, P.LINK_CASES},
     ),
     Role.COORDINATOR: Powers(
-        _("Sees figures of the own country, never a name."),
+        _("Sees figures of the own country, never a name; keeps its committee's meetings."),
         Reach.NOBODY,
-        frozenset({P.COUNT, P.RELEASE_FIGURES}),
+        FOLLOWING | {P.RELEASE_FIGURES, P.KEEP_MEETINGS},
+    ),
+    Role.ADVISER: Powers(
+        _("Leads a programme: plans, certifies its money, accepts what others report."),
+        Reach.NOBODY,
+        FOLLOWING
+        | {P.KEEP_LOGFRAME, P.ACCEPT_PERIOD, P.KEEP_WORKPLAN, P.KEEP_BUDGET}
+        | {P.KEEP_RISKS, P.KEEP_MEETINGS},
     ),
     Role.PROGRAMME: Powers(
-        _("Follows the programme by its figures."), Reach.NOBODY, frozenset({P.COUNT})
+        _("Carries a programme out from day to day, and reports on it."),
+        Reach.NOBODY,
+        FOLLOWING
+        | {P.KEEP_LOGFRAME, P.REPORT_INDICATOR, P.KEEP_WORKPLAN, P.KEEP_BUDGET}
+        | {P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_EVIDENCE},
     ),
-    Role.REVIEWER: Powers(
-        _("Reads the public figures and how each was made."), Reach.NOBODY, frozenset({P.COUNT})
+    Role.ASSISTANT: Powers(
+        _("Enters what a programme did and spent, and files the proof of it."),
+        Reach.NOBODY,
+        FOLLOWING
+        | {P.REPORT_INDICATOR, P.KEEP_WORKPLAN, P.KEEP_BUDGET, P.KEEP_MEETINGS, P.KEEP_EVIDENCE},
+    ),
+    Role.FOCAL_POINT: Powers(
+        _("Carries out and reports the part of a programme that a partner has taken on."),
+        Reach.NOBODY,
+        FOLLOWING
+        | {P.REPORT_INDICATOR, P.KEEP_WORKPLAN, P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_EVIDENCE},
+    ),
+    Role.EXPERT: Powers(
+        _("Backs a programme with technical advice, and rates its risks."),
+        Reach.NOBODY,
+        FOLLOWING | {P.KEEP_RISKS},
+    ),
+    Role.COMMITTEE: Powers(
+        _("Reads the programme that the own steering committee answers for."),
+        Reach.NOBODY,
+        FOLLOWING,
+    ),
+    Role.DONOR: Powers(
+        _("Reads what a programme has reached and spent, and how each figure was made."),
+        Reach.NOBODY,
+        FOLLOWING,
+    ),
+    Role.EVALUATOR: Powers(
+        _("Judges a programme from outside, by its figures and its proof."),
+        Reach.NOBODY,
+        FOLLOWING | {P.EVALUATE},
+    ),
+    Role.AUDITOR: Powers(
+        _("Examines a programme's accounts, inventory and records."),
+        Reach.NOBODY,
+        FOLLOWING | {P.AUDIT},
     ),
     Role.TIMEKEEPER: Powers(
         _("The clock of the mechanism: it escalates, and reads nothing else."),

@@ -75,7 +75,9 @@ def test_whose_and_when(aigul, case, offer, relation, state, table):
 
 CASEWORK = "first_responder case_manager shelter_manager investigator prosecutor supervisor"
 LEADING = "shelter_manager supervisor"
-FIGURES = "coordinator programme reviewer"
+TEAM = "adviser programme assistant focal_point"
+REVIEW = "committee donor evaluator auditor"
+FIGURES = f"coordinator {TEAM} expert {REVIEW}"
 # Who: the roles that hold each permission.
 WHO = {
     Permission.OPEN_CASE: CASEWORK,
@@ -96,6 +98,17 @@ WHO = {
     Permission.COUNT: FIGURES,
     Permission.RELEASE_FIGURES: "coordinator",
     Permission.KEEP_TIME: "timekeeper",
+    Permission.VIEW_PROGRAMME: FIGURES,
+    Permission.KEEP_LOGFRAME: "adviser programme",
+    Permission.REPORT_INDICATOR: "programme assistant focal_point",
+    Permission.ACCEPT_PERIOD: "adviser",
+    Permission.KEEP_WORKPLAN: TEAM,
+    Permission.KEEP_BUDGET: "adviser programme assistant",
+    Permission.KEEP_RISKS: "adviser programme focal_point expert",
+    Permission.KEEP_MEETINGS: f"coordinator {TEAM}",
+    Permission.KEEP_EVIDENCE: "programme assistant focal_point",
+    Permission.EVALUATE: "evaluator",
+    Permission.AUDIT: "auditor",
 }
 
 

@@ -1,0 +1,110 @@
+"""Who may see and do what of a programme: the oracle's part on programmes, from the design."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from uuid import UUID, uuid4
+
+from panoh.tests.oracle import FUTURE, LAWS, PAST, Eyes, Law, Row, Says, World, nobody
+
+# Who is there for a programme, and what each does to it: the project document's sections 4 to 6.
+TEAM = {"adviser", "programme", "assistant", "focal_point"}
+READERS = TEAM | {"coordinator", "expert", "committee", "donor", "evaluator", "auditor"}
+KEEPERS = {
+    "logframe": {"adviser", "programme"},
+    "reports": {"programme", "assistant", "focal_point"},
+    "acceptance": {"adviser"},
+    "workplan": TEAM,
+    "budget": {"adviser", "programme", "assistant"},
+    "risks": {"adviser", "programme", "focal_point", "expert"},
+    "meetings": TEAM | {"coordinator"},
+    "evidence": {"programme", "assistant", "focal_point"},
+    "evaluation": {"evaluator"},
+    "audit": {"auditor"},
+}
+
+
+def programme_of(agency: UUID) -> UUID:
+    """One programme of each agency, with a key that can be told."""
+    return UUID(int=agency.int ^ 4)
+
+
+def takes_part(eyes: Eyes, programme: UUID) -> bool:
+    """The own agency runs it, or is among its partners."""
+    return eyes.mine is not None and (
+        programme == programme_of(eyes.mine)
+        or any(
+            row["agency_id"] == eyes.mine and row["programme_id"] == programme
+            for row in eyes.world["logframe_partner"]
+        )
+    )
+
+
+def follows(column: str = "programme_id") -> Says:
+    return lambda eyes, row: eyes.role in READERS and takes_part(eyes, row[column])
+
+
+def keeps(what: str, column: str = "programme_id") -> Says:
+    """Whoever does this to programmes, in one in which the own agency takes part."""
+    return lambda eyes, row: eyes.role in KEEPERS[what] and takes_part(eyes, row[column])
+
+
+def begins(eyes: Eyes, row: Row) -> bool:
+    return eyes.role in KEEPERS["logframe"] and row["agency_id"] == eyes.mine
+
+
+def programmes(world: World) -> list[Row]:
+    return [
+        {
+            "id": programme_of(agency["id"]), "agency_id": agency["id"], "countries": ["UZ"],
+            "starts_on": PAST.date(), "ends_on": FUTURE.date(), "code": uuid4().hex[:7],
+        }
+        for agency in world["agencies_agency"]
+    ]  # fmt: skip
+
+
+def partners(world: World) -> list[Row]:
+    """Every agency is a partner of the programme of the agency before it."""
+    agencies = [agency["id"] for agency in world["agencies_agency"]]
+    return [
+        {
+            "id": uuid4(), "programme_id": programme_of(before), "agency_id": agency,
+            "code": uuid4().hex[:7],
+        }
+        for before, agency in pairwise(agencies)
+    ]  # fmt: skip
+
+
+def of_every_programme(**columns: Any) -> Callable[[World], list[Row]]:
+    return lambda world: [
+        {"id": uuid4(), "programme_id": programme_of(agency["id"]), **columns}
+        for agency in world["agencies_agency"]
+    ]
+
+
+def law(what: str, blind: str = "", **columns: Any) -> Law:
+    """Of a table of programmes: read by who follows one, written by who does this to it."""
+    rows, change = of_every_programme(**columns), keeps(what) if blind else nobody
+    return Law(rows=rows, read=follows(), add=keeps(what), change=change, blind=blind)
+
+
+LAWS |= {
+    "logframe_programme": Law(
+        rows=programmes,
+        read=follows("id"),
+        add=begins,
+        change=keeps("logframe", "id"),
+        blind="dated = ''",
+        audited=True,
+    ),
+    "logframe_partner": Law(
+        rows=partners,
+        read=follows(),
+        add=keeps("logframe"),
+        change=keeps("logframe"),
+        blind="country = ''",
+        audited=True,
+    ),
+    "logframe_line": law("logframe", "place = ''", level="objective", code=""),
+    "logframe_remark": law("logframe", "number = 1"),
+}
