@@ -43,6 +43,7 @@ CAST: dict[str, tuple[str, Role, str]] = {
     "feruza": ("ngo", Role.CASE_MANAGER, "carries what is assigned to her"),
     "hamid": ("consulate", Role.CASE_MANAGER, "at a consulate"),
     "eldor": ("commission", Role.COORDINATOR, "figures of the country"),
+    "elmira": ("commission", Role.COORDINATOR, "the second who keeps the country's procedures"),
     "greta": ("donor", Role.DONOR, "public figures"),
     "zamon": ("system", Role.TIMEKEEPER, "the clock"),
 }

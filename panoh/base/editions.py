@@ -83,6 +83,8 @@ class Row:
 
     def rows(self, kind: str) -> "list[Row]":
         tables = self.take(kind, list)
+        if not all(isinstance(table, dict) for table in tables):
+            raise self.wrong(f"“{kind}” is no list of tables")
         return [Row(f"{kind} {t.get('code', t.get('number', ''))}", t) for t in tables]
 
     def one_of(self, key: str, known: Iterable[str]) -> str:
@@ -94,7 +96,7 @@ class Row:
     def several_of(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
         values = self.take(key, list, [])
         for value in values:
-            if value not in known:
+            if not isinstance(value, str) or value not in known:
                 raise self.wrong(f"{key}: “{value}” is not there")
         return tuple(values)
 
@@ -110,7 +112,7 @@ class Row:
 
     def name(self) -> Words:
         languages = self.texts("name")
-        if SPARE not in languages:
+        if SPARE not in languages or not all(languages.values()):
             raise self.wrong("it needs an English name")
         return Words({language: texts["name"] for language, texts in languages.items()})
 

@@ -37,6 +37,9 @@ OWN = {
     "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
     "referrals:list", "shelters:add_service", "shelters:add_site", "shelters:board",
     "shelters:services", "shelters:turned_away",
+    "sop:add_task", "sop:approve", "sop:begin", "sop:change_task", "sop:download", "sop:draft",
+    "sop:draft_head", "sop:draft_row", "sop:draft_task", "sop:draft_words", "sop:drop",
+    "sop:propose", "sop:remove_task", "sop:return", "sop:upload",
     "sop:compare", "sop:list", "sop:manual", "sop:print", "usersessions_list", "work",
 }  # fmt: skip
 # Addresses of a thing, by its kind.
@@ -75,6 +78,7 @@ OF: dict[str, set[str]] = {
         "shelters:release", "shelters:stay", "shelters:swap",
     },
 }  # fmt: skip
+DRAFT = f"UZ-{timezone.localdate().year}-4"  # the one that the journey leaves unfinished
 # Other parts of an address, each value a door of its own.
 PARTS: dict[str, dict[str, list[str]]] = {
     "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
@@ -85,6 +89,20 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
     "sop:manual": {"edition": ["UZ-2026-1"]},
     "sop:print": {"edition": ["UZ-2026-1"]},
+    "sop:add_task": {"edition": [DRAFT]},
+    "sop:approve": {"edition": [DRAFT]},
+    "sop:change_task": {"edition": [DRAFT], "task": ["inform"]},
+    "sop:download": {"edition": ["UZ-2026-1"]},
+    "sop:draft": {"edition": [DRAFT]},
+    "sop:draft_head": {"edition": [DRAFT]},
+    "sop:draft_row": {"edition": [DRAFT], "kind": ["stage"], "row": ["contact"]},
+    "sop:draft_task": {"edition": [DRAFT], "task": ["inform"]},
+    "sop:draft_words": {"edition": [DRAFT], "task": ["inform"], "language": ["kk"]},
+    "sop:drop": {"edition": [DRAFT]},
+    "sop:propose": {"edition": [DRAFT]},
+    "sop:remove_task": {"edition": [DRAFT], "task": ["inform"]},
+    "sop:return": {"edition": [DRAFT]},
+    "sop:upload": {"edition": [DRAFT]},
     "sop:complete": {"task": ["reflect"]},
     "sop:exempt": {"task": ["reflect", "no-such-task"]},
     "sop:resume": {"task": ["no_removal"]},

@@ -99,6 +99,7 @@ class Journey:
         self.shelter_takes_her_in()
         self.prosecutor_decides()
         self.others_work()
+        self.country_writes_its_procedure()
         self.police_meet_somebody_twice()
         return self
 
@@ -317,6 +318,10 @@ class Journey:
         far = self.act("chynara", cases.open_case, sex="female")
         self.canaries[far.code] = Names({"chynara"})
         self.thing("case", Names({"chynara"}), code=far.code)
+        with time_machine.travel(timezone.now() + timedelta(hours=13), tick=False):
+            self.act(
+                "zamon", sop.remind, worker=member("feruza"), case=self.other_case, task="inform"
+            )
         text = self.canary("the far note", Names({"chynara"}))
         self.act("chynara", cases.write_note, case=far, section="core", text=text)
         screening = self.act(
@@ -351,6 +356,18 @@ class Journey:
         search = self.act("anvar", duplicates.search)
         self.act("anvar", duplicates.read, search=search)
         self.act("anvar", duplicates.propose, search=search, likely={})
+
+    def country_writes_its_procedure(self) -> None:
+        """Two who keep it: one gives a draft up, then one proposes and the other decides."""
+        given_up = self.act("elmira", sop.begin_edition, source="UZ-2026-1")
+        self.act("elmira", sop.drop_edition, edition=given_up)
+        draft = self.act("eldor", sop.begin_edition, source="UZ-2026-1")
+        self.act("elmira", sop.write_edition, edition=draft, text=draft.text)
+        self.act("eldor", sop.propose_edition, edition=draft)
+        self.act("elmira", sop.return_edition, edition=draft)
+        self.act("eldor", sop.propose_edition, edition=draft)
+        self.act("elmira", sop.approve_edition, edition=draft)
+        self.act("eldor", sop.begin_edition, source="UZ-2026-1")
 
     def house_goes_on(self) -> None:
         """What a house does night after night."""

@@ -178,6 +178,11 @@ def anybody(eyes: Eyes, row: Row) -> bool:
     return eyes.who is not None
 
 
+def keeps_time(eyes: Eyes, row: Row) -> bool:
+    """The clock of the country, and nobody else."""
+    return eyes.role == "timekeeper" and row["country"] == eyes.country
+
+
 def keeps_houses(eyes: Eyes, row: Row) -> bool:
     """Of the own agency, of one to which placement is not closed, and not for who only counts."""
     own = row["agency_id"] == eyes.mine and eyes.role not in ONLY_FIGURES
@@ -707,6 +712,14 @@ LAWS: dict[str, Law] = {
         blind="ended_at = now(), ended_by_id = gen_random_uuid()",
     ),
     "sop_move": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "sop_telling": Law(
+        rows=lambda w: [
+            {"id": uuid4(), "case_id": case["id"], "country": case["country"]}
+            for case in w["cases_case"]
+        ],
+        read=keeps_time,
+        add=keeps_time,
+    ),
     "shelters_site": Law(
         rows=of_every_agency(),
         read=keeps_houses,

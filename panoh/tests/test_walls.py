@@ -29,6 +29,8 @@ WITHOUT_PERSONS = {
     "vault_agencykey": "an agency's key, wrapped by the master key",
     "vault_indexkey": "an agency's key for blind indexes, wrapped by the master key",
     "vault_erasure": "persons' keys of keys that are gone, closed to every role of ours",
+    "sop_edition": "a country's procedure, of which everybody reads what is in force",
+    "sop_version": "its text",
 }
 # Functions that run with their owner's rights, each read line by line.
 REVIEWED = {

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     IMPORT_CASES = "import_cases"
     LINK_CASES = "link_cases"
     KEEP_TIME = "keep_time"
+    KEEP_PROCEDURES = "keep_procedures"
     VIEW_PROGRAMME = "view_programme"
     KEEP_LOGFRAME = "keep_logframe"
     REPORT_INDICATOR = "report_indicator"
@@ -64,6 +65,9 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.IMPORT_CASES: _("Bring in an agency's old list of cases."),
     Permission.LINK_CASES: _("Have cases compared, and say which are of one person."),
     Permission.KEEP_TIME: _("Escalate what nobody answered in time."),
+    Permission.KEEP_PROCEDURES: _(
+        "Write an edition of the country's procedure, propose it, put another's into force."
+    ),
     Permission.VIEW_PROGRAMME: _("Read the programmes in which the own agency takes part."),
     Permission.KEEP_LOGFRAME: _("Write a programme's logframe: lines, indicators, targets."),
     Permission.REPORT_INDICATOR: _("Draft and submit what an indicator has reached."),
@@ -161,14 +165,14 @@ POWERS: dict[Role, Powers] = {
     Role.COORDINATOR: Powers(
         _("Sees figures of the own country, never a name; keeps its committee's meetings."),
         Reach.NOBODY,
-        FOLLOWING | {P.RELEASE_FIGURES, P.KEEP_MEETINGS},
+        FOLLOWING | {P.RELEASE_FIGURES, P.KEEP_MEETINGS, P.KEEP_PROCEDURES},
     ),
     Role.ADVISER: Powers(
         _("Leads a programme: plans, certifies its money, accepts what others report."),
         Reach.NOBODY,
         FOLLOWING
         | {P.KEEP_LOGFRAME, P.ACCEPT_PERIOD, P.KEEP_WORKPLAN, P.KEEP_BUDGET}
-        | {P.KEEP_RISKS, P.KEEP_MEETINGS},
+        | {P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_PROCEDURES},
     ),
     Role.PROGRAMME: Powers(
         _("Carries a programme out from day to day, and reports on it."),

@@ -20,10 +20,10 @@ def procedures_are_whole(
     app_configs: Sequence[Any] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """An error for a mistaken procedure, with the sentence that says where it is."""
-    from panoh.casework.sop.procedures import editions  # reads models, which come after apps
+    from panoh.casework.sop.procedures import shipped  # reads models, which come after apps
 
     try:
-        editions()
+        shipped()
     except EditionError as mistake:
         return [Error(str(mistake), obj=apps.get_app_config("sop"))]
     return []

@@ -4,11 +4,9 @@ Nothing of it is stored. PostgreSQL holds the events of a case against the tasks
 under the policies of whoever asks: what a member may not see ends no task for them.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -17,10 +15,20 @@ from django.utils import timezone
 from panoh.base.agencies.models import Membership
 from panoh.casework.cases.models import ADULT_AT, Case
 from panoh.casework.sop.events import SEEN
-from panoh.casework.sop.models import Move
-from panoh.casework.sop.procedures import Procedure, Task, begun_under, editions
+from panoh.casework.sop.procedures import Procedure, Task, begun_under, of_version, shipped
 
 SOON = timedelta(days=2)
+
+# Where somebody moved a case to, and the editions that were put into force on pages.
+UNDER = """
+select case_id, edition, null from (
+    select distinct on (case_id) case_id, edition from sop_move
+    where case_id = any (%(cases)s::uuid[]) order by case_id, moved_at desc) moved
+union all
+select null, e.code, v.id from sop_edition e
+join sop_version v on v.edition_id = e.id and v.number = e.number
+where e.state = 'in_force'
+"""
 
 STANDING = """
 with asked as (
@@ -114,12 +122,15 @@ class Duty:
 
 def followed(cases: Sequence[Case]) -> dict[UUID, Procedure]:
     """The edition under which each case goes: where it began, unless somebody moved it."""
-    moves = Move.objects.filter(case__in=cases).order_by("case", "-moved_at").distinct("case")
-    moved = {move.case_id: move.edition for move in moves if move.edition in editions()}
+    with connection.cursor() as cursor:
+        cursor.execute(UNDER, {"cases": [case.pk for case in cases]})
+        rows = cursor.fetchall()
+    known = {**shipped(), **{code: of_version(key) for case, code, key in rows if key}}
+    moved = {case: code for case, code, _key in rows if case and code in known}
     return {
-        case.pk: editions()[moved[case.pk]]
+        case.pk: known[moved[case.pk]]
         if case.pk in moved
-        else begun_under(case.country, timezone.localdate(case.opened_at))
+        else begun_under(case.country, timezone.localdate(case.opened_at), known)
         for case in cases
     }
 
@@ -140,7 +151,7 @@ def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
             {
                 "cases": list(by_key),
                 "editions": [under[key].code for key in by_key],
-                "tasks": _as_json(tuple(sorted({each.code for each in under.values()}))),
+                "tasks": _clocks({each.code: each for each in under.values()}.values()),
                 "now": timezone.now(),
                 "adult": ADULT_AT,
             },
@@ -157,25 +168,6 @@ def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
     )
 
 
-@cache
-def _as_json(codes: tuple[str, ...]) -> str:
+def _clocks(procedures: Iterable[Procedure]) -> str:
     """The tasks of some editions as PostgreSQL reads them."""
-    return json.dumps(
-        {
-            code: [
-                {
-                    "code": task.code,
-                    "opens": task.opens,
-                    "again": task.again,
-                    "span": f"{task.within.number} {task.within.word}",
-                    "done": task.done,
-                    "every": task.every and f"{task.every.number} {task.every.word}",
-                    "until": task.until,
-                    "tracks": [track.value for track in task.tracks],
-                    "child": task.child,
-                }
-                for task in editions()[code].tasks
-            ]
-            for code in codes
-        }
-    )
+    return "{" + ", ".join(f'"{each.code}": {each.clocks}' for each in procedures) + "}"

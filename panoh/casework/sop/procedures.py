@@ -2,27 +2,33 @@
 
 An edition is one file in `editions/`. A country's edition extends the regional model and holds
 what differs. `editions/README.md` tells a national team how to confirm, correct and translate.
+Others are written on pages (`drafting`), as the same text under the same checks; once two people
+have put one into force it stands beside the files.
 """
 
 import datetime as dt
+import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from panoh.base.agencies.models import Agency
 from panoh.base.agencies.sections import Kind
 from panoh.base.editions import EditionError, Row, Words, by_code
 from panoh.casework.cases.models import Track
 from panoh.casework.sop.events import EVENTS
+from panoh.casework.sop.models import Version
 
 FOLDER = Path(__file__).parent / "editions"
 MODEL = "regional-2026-1"
 UNITS = {"h": "hours", "d": "days", "m": "months"}
 KEYED = ("stage", "lane", "source", "exemption", "task")
+CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
 @dataclass(frozen=True)
@@ -134,34 +140,64 @@ class Procedure:
         ]
 
     @cached_property
+    def clocks(self) -> str:
+        """What PostgreSQL needs of the tasks to say what is due, as JSON."""
+        return json.dumps(
+            [
+                {
+                    "code": task.code,
+                    "opens": task.opens,
+                    "again": task.again,
+                    "span": f"{task.within.number} {task.within.word}",
+                    "done": task.done,
+                    "every": task.every and f"{task.every.number} {task.every.word}",
+                    "until": task.until,
+                    "tracks": [track.value for track in task.tracks],
+                    "child": task.child,
+                }
+                for task in self.tasks
+            ]
+        )
+
+    @cached_property
     def unconfirmed(self) -> int:
         """How many tasks a national team must still confirm."""
         return sum(task.unconfirmed for task in self.tasks)
 
 
-def procedure(code: str) -> Procedure:
-    """The edition with this code; refuses one that is not there."""
-    if code not in editions():
-        raise EditionError(f"there is no procedure {code}")
-    return editions()[code]
-
-
-def begun_under(country: str, on: dt.date) -> Procedure:
+def begun_under(
+    country: str, on: dt.date, among: Mapping[str, Procedure] | None = None
+) -> Procedure:
     """What a case that begins in a country on a day follows: the country's own, else the model.
 
     A case from before the first edition follows the first.
     """
-    own = [each for each in editions().values() if each.country == country]
-    fitting = own or [each for each in editions().values() if not each.country]
+    known = (editions() if among is None else among).values()
+    own = [each for each in known if each.country == country]
+    fitting = own or [each for each in known if not each.country]
     in_force = [each for each in fitting if each.since <= on]
     if in_force:
         return max(in_force, key=lambda each: (each.since, each.code))
     return min(fitting, key=lambda each: (each.since, each.code))
 
 
+def editions() -> dict[str, Procedure]:
+    """Every edition that a case may follow: those that ship, and those put into force. One query.
+
+    A draft is never among them.
+    """
+    return {**shipped(), **{code: of_version(pk) for code, pk in Version.in_force()}}
+
+
+@lru_cache(maxsize=100)
+def of_version(key: UUID) -> Procedure:
+    """The edition of a text that stays as it is, because it was put into force."""
+    return parse(Version.objects.get(pk=key).text)
+
+
 @cache
-def editions() -> Mapping[str, Procedure]:
-    """Every edition by its code; a mistake in any file stops here with its sentence."""
+def shipped() -> Mapping[str, Procedure]:
+    """Every edition in a file by its code; a mistake in any stops here with its sentence."""
     files = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
     return {code: read(path, files) for code, path in files.items()}
 
@@ -169,29 +205,73 @@ def editions() -> Mapping[str, Procedure]:
 def read(path: Path, others: Mapping[str, Path]) -> Procedure:
     """One edition from its file and the one it extends. Refuses what could not be done."""
     try:
-        data = _load(path)
-        if "extends" in data:
-            if data["extends"] not in others:
-                raise EditionError(f"it extends “{data['extends']}”, which is not there")
-            data = _extended(_load(others[data["extends"]]), data)
+        data = whole(_text(path), lambda code: _text(others[code]) if code in others else None)
         if data.get("edition") != path.stem:
             raise EditionError(f"edition is “{data.get('edition')}”: give the file that name")
-        return _procedure(Row("the file", data))
-    except (tomllib.TOMLDecodeError, EditionError) as error:
+        return procedure_of(data)
+    except EditionError as error:
         raise EditionError(f"{path.name}: {error}") from error
 
 
-def _load(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def parse(text: str) -> Procedure:
+    """One edition from a text that extends nothing. Refuses what could not be done."""
+    return procedure_of(_loaded(text))
+
+
+def procedure_of(data: dict[str, Any]) -> Procedure:
+    """One edition from its data, nothing of which is left over. Refuses what could not be done."""
+    return _procedure(Row("the file", data))
+
+
+def shipped_text(code: str) -> str | None:
+    """The file of an edition as it is written, or None."""
+    path = FOLDER / f"{code}.toml"
+    return _text(path) if code in shipped() else None
+
+
+def whole(text: str, of_model: Callable[[str], str | None]) -> dict[str, Any]:
+    """The rows of an edition, with those of the one it extends. Refuses what is no edition."""
+    data = _loaded(text)
+    if "extends" not in data:
+        return data
+    model = of_model(str(data["extends"]))
+    if model is None:
+        raise EditionError(f"it extends “{data['extends']}”, which is not there")
+    return _extended(whole(model, of_model), data)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    """What stands in a text, where every row is a table with a code."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise EditionError(str(error)) from error
+    for kind in KEYED:
+        rows = data.get(kind, [])
+        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+            raise EditionError(f"“{kind}” is no list of tables: write [[{kind}]]")
+        for row in rows:
+            if not (isinstance(row.get("code"), str) and CODE.fullmatch(row["code"])):
+                raise EditionError(
+                    f"{kind} “{row.get('code', '')}”: it needs a code of up to 30 small letters, "
+                    "numbers and _"
+                )
+    return data
 
 
 def _extended(model: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """The model with a country's rows over it: keys that are named replace, others stay."""
     without = own.pop("without", [])
+    if not isinstance(without, list):
+        raise EditionError("“without” is no list of tasks")
     del own["extends"]
     merged = {**model, **{key: value for key, value in own.items() if key not in KEYED}}
     for kind in KEYED:
-        rows = {row["code"]: row for row in model[kind]}
+        rows = {row["code"]: row for row in model.get(kind, [])}
         for row in own.get(kind, []):
             rows[row["code"]] = _over(rows.get(row["code"], {}), row)
         merged[kind] = [row for code, row in rows.items() if kind != "task" or code not in without]
@@ -227,6 +307,8 @@ def _procedure(top: Row) -> Procedure:
     )
     for row in (row for kind in KEYED for row in rows[kind]):
         row.done()
+    if not tasks:
+        raise top.wrong("it has no task")
     languages = [set(task.name.texts) & set(task.how.texts) for task in tasks.values()]
     return Procedure(
         code,

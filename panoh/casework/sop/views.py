@@ -16,24 +16,26 @@ from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.views import act, case_of
-from panoh.casework.sop import actions, lists, manuals, rules
+from panoh.casework.sop import actions, drafting, lists, manuals, rules
 from panoh.casework.sop.duties import Duty, duties, followed
 from panoh.casework.sop.forms import ExemptForm, MoveForm
-from panoh.casework.sop.models import Exemption
+from panoh.casework.sop.models import Edition, Exemption
 from panoh.casework.sop.procedures import (
     MODEL,
     Procedure,
     begun_under,
     differences,
     editions,
-    procedure,
+    parse,
 )
 
 
-def _edition(code: str) -> Procedure:
-    if code not in editions():
-        raise Http404
-    return editions()[code]
+def _edition(request: MemberRequest, code: str) -> Procedure:
+    """The edition with this code; a draft for those who keep the country's."""
+    known = editions()
+    if code in known:
+        return known[code]
+    return parse(get_object_or_404(Edition.objects.visible_to(request.member), code=code).text)
 
 
 @require_safe
@@ -69,6 +71,17 @@ def list_(request: MemberRequest) -> HttpResponse:
                 ]
                 for each in found
             ],
+            "keeps": allows(rules.check_begin_edition, request.member),
+            "drafts": [
+                [
+                    {"text": each.code, "href": each.get_absolute_url()},
+                    str(each.get_state_display()),
+                    date_words(each.begun_at),
+                ]
+                for each in Edition.objects.visible_to(request.member).unfinished()
+            ],
+            "begin": reverse("sop:begin"),
+            "drafts_head": [_("Draft"), _("State"), _("Begun")],
         },
     )
 
@@ -76,13 +89,14 @@ def list_(request: MemberRequest) -> HttpResponse:
 @require_safe
 def manual(request: MemberRequest, edition: str) -> HttpResponse:
     """One edition as a manual: the flow, then a part for each task."""
-    found = _edition(edition)
+    found = _edition(request, edition)
     language = get_language()
     return render(
         request,
         "sop/manual.html",
         {
             "procedure": found,
+            "is_draft": found.code not in editions(),
             "title": str(found.name.say(language)),
             "flow": manuals.flow(found, language),
             "tasks": [manuals.page(found, task, language) for task in found.tasks],
@@ -97,7 +111,7 @@ def manual(request: MemberRequest, edition: str) -> HttpResponse:
 @require_safe
 def print_(request: MemberRequest, edition: str) -> HttpResponse:
     """The manual as a PDF, in a language in which the edition has all its texts."""
-    found = _edition(edition)
+    found = _edition(request, edition)
     language = request.GET.get("in", get_language())
     if language not in found.languages:
         raise Http404
@@ -109,9 +123,20 @@ def print_(request: MemberRequest, edition: str) -> HttpResponse:
 
 
 @require_safe
+def download(request: MemberRequest, edition: str) -> HttpResponse:
+    """The whole edition as a file that may be corrected and brought back into a draft."""
+    _edition(request, edition)
+    return HttpResponse(
+        drafting.text_of(edition),
+        content_type="application/toml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{edition}.toml"'},
+    )
+
+
+@require_safe
 def compare(request: MemberRequest, edition: str, other: str) -> HttpResponse:
     """Task by task, what one edition says otherwise than another."""
-    one, against = _edition(edition), _edition(other)
+    one, against = _edition(request, edition), _edition(request, other)
     language = get_language()
 
     def said(edition: Procedure, task: Any) -> list[str]:
@@ -245,10 +270,11 @@ def moves(request: MemberRequest, code: str) -> HttpResponse:
     """Under which editions the case went, since when and why."""
     case = case_of(request, code)
     language = get_language()
-    began = begun_under(case.country, timezone.localdate(case.opened_at))
+    known = editions()
+    began = begun_under(case.country, timezone.localdate(case.opened_at), known)
     rows = [
         [
-            str(procedure(made.edition).name.say(language)),
+            str(known[made.edition].name.say(language)),
             date_words(made.moved_at),
             made.agency.name,
             reason,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from panoh.casework.sop import manuals
-from panoh.casework.sop.procedures import MODEL, editions
+from panoh.casework.sop.procedures import MODEL, shipped
 from panoh.testing import member
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -20,9 +20,9 @@ def client(db):
     return client
 
 
-@pytest.mark.parametrize("code", editions())
+@pytest.mark.parametrize("code", shipped())
 def test_every_task_stands_once_in_the_flow(code):
-    edition = editions()[code]
+    edition = shipped()[code]
     boxes = [
         task["number"]
         for stage in manuals.flow(edition, "en")["stages"]
@@ -33,7 +33,7 @@ def test_every_task_stands_once_in_the_flow(code):
 
 
 def test_a_task_says_all_that_is_needed_to_do_it():
-    edition = editions()[MODEL]
+    edition = shipped()[MODEL]
     task = next(task for task in edition.tasks if task.code == "review")
     said = {row["term"]: row["value"] for row in manuals.facts(edition, task, "en")}
     assert said["Who"] == "Agency that holds the case"
@@ -48,7 +48,7 @@ def test_a_task_says_all_that_is_needed_to_do_it():
 
 
 def test_a_russian_manual_has_no_english_left():
-    edition = editions()["UZ-2026-1"]
+    edition = shipped()["UZ-2026-1"]
     with override("ru"):
         for task in edition.tasks:
             page = manuals.page(edition, task, "ru")
@@ -89,7 +89,7 @@ def test_the_own_country_stands_first(client):
 
 def test_the_page_marks_what_is_to_confirm_and_what_protects(client):
     page = client.get("/sop/UZ-2026-1/").content.decode()
-    edition = editions()["UZ-2026-1"]
+    edition = shipped()["UZ-2026-1"]
     assert page.count(">To confirm<") == edition.unconfirmed
     assert page.count('class="is-duty"') == sum(task.duty for task in edition.tasks)
     assert "?in=ru" in page

@@ -10,7 +10,7 @@ from panoh.base.editions import EditionError
 from panoh.casework.sop import procedures
 from panoh.casework.sop.apps import procedures_are_whole
 from panoh.casework.sop.events import EVENTS
-from panoh.casework.sop.procedures import FOLDER, MODEL, differences, editions, read
+from panoh.casework.sop.procedures import FOLDER, MODEL, differences, read, shipped
 
 COUNTRIES = {"KZ", "KG", "TJ", "TM", "UZ"}
 STAGES = "contact screening presumption reflection identification assistance return reintegration"
@@ -26,8 +26,8 @@ def corrected(tmp_path, old, new, name=MODEL):
 
 
 def test_every_country_has_its_own_and_all_keep_the_way_of_a_person():
-    assert {each.country for each in editions().values()} == COUNTRIES | {""}
-    for each in editions().values():
+    assert {each.country for each in shipped().values()} == COUNTRIES | {""}
+    for each in shipped().values():
         way = [stage.code for stage in each.stages if not stage.strand]
         assert way == [*STAGES.split(), "closing"]
         assert {task.stage.code for task in each.tasks} == {stage.code for stage in each.stages}
@@ -35,33 +35,33 @@ def test_every_country_has_its_own_and_all_keep_the_way_of_a_person():
 
 
 def test_every_edition_prints_in_english_and_russian():
-    assert all({"en", "ru"} <= set(each.languages) for each in editions().values())
+    assert all({"en", "ru"} <= set(each.languages) for each in shipped().values())
     known = {code for code, _name in settings.LANGUAGES}
-    assert all(set(each.languages) <= known for each in editions().values())
+    assert all(set(each.languages) <= known for each in shipped().values())
 
 
 def test_every_event_is_asked_for_and_leads_somewhere():
-    tasks = editions()[MODEL].tasks
+    tasks = shipped()[MODEL].tasks
     used = {event for task in tasks for event in (*task.opens, *task.done, *task.until)}
     parents = {event.partition(".")[0] for event in used}
     assert set(EVENTS) - used - parents == {"identified.smuggled", "identified.witness"} - used
 
 
 def test_what_rests_on_benchmarks_only_is_to_confirm():
-    tasks = {task.code: task for task in editions()[MODEL].tasks}
+    tasks = {task.code: task for task in shipped()[MODEL].tasks}
     assert tasks["identify"].unconfirmed  # a convention that binds none of the five, a handbook
     assert not tasks["shelter"].unconfirmed  # the Protocol
-    own = {task.code: task for task in editions()["TM-2026-1"].tasks}
+    own = {task.code: task for task in shipped()["TM-2026-1"].tasks}
     assert own["shelter"].unconfirmed
     assert own["screen"].unconfirmed  # its lane names bodies that nobody has confirmed
 
 
 def test_a_country_holds_only_what_differs():
-    pairs = differences(editions()[MODEL], editions()["TM-2026-1"])
+    pairs = differences(shipped()[MODEL], shipped()["TM-2026-1"])
     changed = {after.code for _before, after in pairs if after}
     assert {"presume", "identify", "shelter"} <= changed
     assert "reflect" not in changed
-    assert differences(editions()[MODEL], editions()[MODEL]) == []
+    assert differences(shipped()[MODEL], shipped()[MODEL]) == []
 
 
 def test_a_country_may_leave_a_task_out(tmp_path):
@@ -69,7 +69,7 @@ def test_a_country_may_leave_a_task_out(tmp_path):
         tmp_path, 'country = "KG"', 'country = "KG"\nwithout = ["consular"]', "KG-2026-1"
     )
     assert "consular" not in {task.code for task in shorter.tasks}
-    gone = [a.code for a, b in differences(editions()[MODEL], shorter) if a and b is None]
+    gone = [a.code for a, b in differences(shipped()[MODEL], shorter) if a and b is None]
     assert gone == ["consular"]
 
 
@@ -119,8 +119,8 @@ def test_panoh_check_says_the_mistake(tmp_path, monkeypatch):
     with pytest.raises(EditionError):
         corrected(tmp_path, 'within = "2h"', 'within = "soon"')
     monkeypatch.setattr(procedures, "FOLDER", tmp_path)
-    editions.cache_clear()
+    shipped.cache_clear()
     try:
         assert "“soon” is no time" in procedures_are_whole()[0].msg
     finally:
-        editions.cache_clear()
+        shipped.cache_clear()

@@ -14,6 +14,8 @@ from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
+from panoh.casework.sop.models import Edition
+from panoh.casework.sop.rules import TRANSITIONS as EDITION
 
 PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
 REACH = {
@@ -82,6 +84,7 @@ def states() -> str:
     pair = {
         said: frozenset(str(each) or "undecided" for each in then) for said, then in pair.items()
     }
+    first_edition = str(Edition.State.DRAFT)
     return "\n".join(
         [
             "# States\n",
@@ -89,6 +92,8 @@ def states() -> str:
             diagram(case, str(Case.Stage.OPENED)),
             "## Possible duplicate\n",
             diagram(pair, "undecided"),
+            "## Edition of a procedure\n",
+            diagram({str(s): frozenset(map(str, t)) for s, t in EDITION.items()}, first_edition),
             "## Referral\n",
             diagram(referral, str(Referral.Status.SENT)),
             "Whose move it is: "
