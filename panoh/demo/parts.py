@@ -385,9 +385,15 @@ def deliver(walk: Walk, word: str, case: Case, need: str) -> None:
         cases.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
 
 
-def close(walk: Walk, holder: str, case: Case, closing: str) -> None:
-    """Whoever may close what the holder has; where nobody may, it stays open."""
+def close(walk: Walk, holder: str, case: Case, closing: str) -> Story:
+    """Who has the case asks, and a second person closes; who is alone sleeps on it.
+
+    Where nobody may, it stays open.
+    """
     word = walk.who_closes(holder)
     if word:
+        with walk.acting(holder) as by:
+            closure = cases.ask_closing(by=by, case=case, closing=closing)
+        yield DAY + HOUR if word == holder else 2 * HOUR
         with walk.acting(word) as by:
-            cases.close_case(by=by, case=case, closing=closing)
+            cases.close_case(by=by, closure=closure)

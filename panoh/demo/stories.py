@@ -122,7 +122,7 @@ def trafficked(walk: Walk, somebody: Somebody, finder: str) -> Story:
     case = screening.case
     if luck.random() < 0.06:  # the person left before anybody could decide anything
         yield luck.randint(10, 40) * DAY
-        close(walk, finder, case, Case.Closing.LOST)
+        yield from close(walk, finder, case, Case.Closing.LOST)
         return
     yield luck.randint(20, 300) * MINUTE
     presume(walk, somebody, finder, case, screening, Track.TRAFFICKED)
@@ -143,7 +143,7 @@ def trafficked(walk: Walk, somebody: Somebody, finder: str) -> Story:
     if luck.random() < 0.5:
         yield from identify(walk, somebody, finder, case)
     yield luck.randint(20, 120) * DAY
-    close(walk, finder, case, one_of(luck, {
+    yield from close(walk, finder, case, one_of(luck, {
         Case.Closing.GOALS_MET: 74, Case.Closing.DECLINED: 14, Case.Closing.LOST: 12,
     }))  # fmt: skip
 
@@ -162,7 +162,7 @@ def smuggled(walk: Walk, somebody: Somebody, finder: str) -> Story:
     yield luck.randint(2, 15) * DAY
     deliver(walk, finder, case, luck.choice([Need.MIGRANT_RESCUE, Need.RETURN, Need.BASICS]))
     yield luck.randint(10, 60) * DAY
-    close(walk, finder, case, Case.Closing.GOALS_MET)
+    yield from close(walk, finder, case, Case.Closing.GOALS_MET)
 
 
 def witness(walk: Walk, somebody: Somebody, finder: str) -> Story:
@@ -179,7 +179,7 @@ def witness(walk: Walk, somebody: Somebody, finder: str) -> Story:
     yield luck.randint(5, 30) * DAY
     deliver(walk, finder, case, Need.SAFETY)
     yield luck.randint(90, 400) * DAY
-    close(walk, finder, case, Case.Closing.GOALS_MET)
+    yield from close(walk, finder, case, Case.Closing.GOALS_MET)
 
 
 def other(walk: Walk, somebody: Somebody, finder: str) -> Story:
@@ -187,4 +187,4 @@ def other(walk: Walk, somebody: Somebody, finder: str) -> Story:
     luck = somebody.luck
     screening = yield from meet(walk, somebody, finder, [])
     yield luck.randint(1, 10) * DAY
-    close(walk, finder, screening.case, Case.Closing.NOT_VICTIM)
+    yield from close(walk, finder, screening.case, Case.Closing.NOT_VICTIM)

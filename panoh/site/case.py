@@ -268,7 +268,9 @@ def links(member: Membership, case: Case) -> list[Words]:
         (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
         (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),
         (_("What was disclosed"), "cases:disclosures", rules.check_holds, ()),
-        (_("Close the case"), "cases:close", rules.check_close, ()),
+        (_("Close the case"), "cases:close", rules.check_ask_closing, ()),
+        (_("Decide on closing"), "cases:decide_closing", rules.check_decide_closing, ()),
+        (_("Open the case again"), "cases:reopen", rules.check_reopen, ()),
     ]
     return [
         {"label": label, "href": at(name, case)}

@@ -47,9 +47,10 @@ OF: dict[str, set[str]] = {
     "alert": {"cases:lift_alert"},
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
-        "case", "cases:assign", "cases:close", "cases:consent", "cases:contact", "cases:describe",
-        "cases:disclosures", "cases:propose_share", "cases:raise_alert",
-        "cases:reveal_contact", "cases:section", "cases:write_note",
+        "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
+        "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
+        "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
+        "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
         "names:reveal_identity", "referrals:refer",
         "sop:complete", "sop:exempt", "sop:move", "sop:moves", "sop:resume", "sop:task",

@@ -315,6 +315,13 @@ class Journey:
             until=timezone.now() + timedelta(days=7),
         )  # fmt: skip
         self.thing("share", NGO | POLICE, code=self.other_case.code, share=proposed.pk)
+        ended = self.act("farida", cases.open_case, sex="male")
+        self.canaries[ended.code] = NGO
+        self.thing("case", NGO, code=ended.code)
+        self.act("farida", cases.assign, case=ended, colleague=member("feruza"))
+        asked = self.act("farida", cases.ask_closing, case=ended, closing="lost")
+        self.act("feruza", cases.close_case, closure=asked)
+        self.act("feruza", cases.ask_closing, case=self.other_case, closing="lost")
         far = self.act("chynara", cases.open_case, sex="female")
         self.canaries[far.code] = Names({"chynara"})
         self.thing("case", Names({"chynara"}), code=far.code)
@@ -397,6 +404,13 @@ class Journey:
         )  # fmt: skip
         self.act("aigul", referrals.withdraw, referral=again)
         self.act("bahrom", cases.deliver, case=self.case, need="BAS", delivered_on=date.today())
+        for need in ("DOC", "PSY.CRISIS"):
+            service = self.act(
+                "bahrom", cases.offer_service, case=self.case, need=need, on=date.today()
+            )
+            self.act(
+                "bahrom", cases.carry_on, provision=service, status="accepted", on=date.today()
+            )
         self.act("bahrom", shelters.discharge, stay=self.stay, destination="home")
         self.act("bahrom", referrals.end, referral=self.referral, delivered=["ACC.EMERGENCY"])
         self.act("aigul", cases.advance, case=self.case, stage="identified")
@@ -405,7 +419,16 @@ class Journey:
         link = self.act("anvar", duplicates.link, one=self.pair.one, other=self.pair.other)
         self.act("anvar", duplicates.unlink, link=link)
         self.act("aigul", sop.resume, exemption=self.exemption)
-        self.act("anvar", cases.close_case, case=self.case, closing="goals_met")
+        asked = self.act("aigul", cases.ask_closing, case=self.case, closing="lost")
+        self.act("anvar", cases.keep_open, closure=asked)
+        for closing in ("lost", "goals_met"):
+            asked = self.act("aigul", cases.ask_closing, case=self.case, closing=closing)
+            self.case = self.act("anvar", cases.close_case, closure=asked)
+            if closing == "lost":
+                self.case = self.act(
+                    "aigul", cases.reopen_case, case=self.case,
+                    reason=self.canary("why it is opened again", POLICE),
+                )  # fmt: skip
         self.act("farida", exchange.undo_batch, batch=self.list)
         self.act(  # of a year in which there is nobody: fewer than eleven are not released
             "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ", year=2000,

@@ -379,6 +379,11 @@ def stay() -> Row:
     return {"bed_id": uuid4(), "kind": "stayed", "admitted_at": PAST, "admitted_by_id": uuid4()}
 
 
+def kept_open() -> Row:
+    """A closing that was asked for and not agreed to."""
+    return {"status": "kept", "decided_at": NOW, "decided_by_id": uuid4()}
+
+
 def reads_stay(eyes: Eyes, row: Row) -> bool:
     """In the own agency's beds, and where placement is shared."""
     return keeps_houses(eyes, row) or eyes.sees(row["case_id"], "placement")
@@ -625,6 +630,13 @@ LAWS: dict[str, Law] = {
         change=section("contact"),
         blind="hours = ''",
     ),
+    "cases_closure": Law(
+        rows=of_every_case_and_author(columns=kept_open),
+        read=wrote,
+        add=wrote,
+        change=wrote,
+        blind="alone = true",
+    ),
     "cases_alert": Law(
         rows=lambda w: [{"id": uuid4(), **row} for row in of_every_case(kind="danger")(w)],
         read=section("alerts"),
@@ -638,9 +650,15 @@ LAWS: dict[str, Law] = {
         add=writes,
     ),
     "cases_provision": Law(
-        rows=of_every_case_and_author("core", "placement", columns=lambda: {"need": "BAS"}),
+        rows=of_every_case_and_author(
+            "core",
+            "placement",
+            columns=lambda: {"need": "BAS", "status": "delivered", "delivered_on": NOW.date()},
+        ),
         read=own_or_shared,
         add=writes,
+        change=wrote,
+        blind="provider = ''",
         counted=everywhere,
         remove=takes_back(),
     ),

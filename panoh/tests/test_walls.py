@@ -57,7 +57,7 @@ COUNTED = {
     "cases_case": {"id", "person_id", "country", "stage", "tracks", "opened_at", "closed_at"},
     "cases_sameperson": {"case_id", "person_id"},
     "cases_person": {"id", "sex", "birth_year", "citizenships", "origin_country"},
-    "cases_provision": {"id", "case_id", "need", "delivered_on"},
+    "cases_provision": {"id", "case_id", "agency_id", "need", "delivered_on"},
     "identification_determination": {
         "id", "case_id", "track", "number", "outcome", "decided_on",
     },
@@ -87,7 +87,8 @@ COMMANDS = ("select", "insert", "update", "delete")
 def declared() -> dict[str, Wall | Open]:
     """What the migrations say of each table."""
     migrations = MigrationLoader(None).disk_migrations.values()
-    operations = [each for migration in migrations for each in migration.operations]
+    ordered = sorted(migrations, key=lambda each: (each.app_label, each.name))
+    operations = [each for migration in ordered for each in migration.operations]
     return {each.table: each for each in operations if isinstance(each, Wall | Open)}
 
 

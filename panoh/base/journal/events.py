@@ -18,6 +18,9 @@ class Event(models.TextChoices):
     CASE_OPENED = "case.opened", _("Case opened")
     CASE_ASSIGNED = "case.assigned", _("Case assigned")
     CASE_CLOSED = "case.closed", _("Case closed")
+    CLOSING_ASKED = "case.closing_asked", _("Closing asked for")
+    CASE_KEPT_OPEN = "case.kept_open", _("Case kept open")
+    CASE_REOPENED = "case.reopened", _("Case opened again")
     CASE_PRINTED = "case.printed", _("Case printed")
     PERSON_DESCRIBED = "person.described", _("Description of the person changed")
     IDENTITY_RECORDED = "identity.recorded", _("Identity recorded")
@@ -38,6 +41,11 @@ class Event(models.TextChoices):
     SHARE_OFFERED = "share.offered", _("Share offered")
     SHARE_OPENED = "share.opened", _("Share opened")
     SHARE_CLOSED = "share.closed", _("Share closed")
+    PROVISION_OFFERED = "provision.offered", _("Service offered")
+    PROVISION_ACCEPTED = "provision.accepted", _("Service accepted by the person")
+    PROVISION_REFUSED = "provision.refused", _("Service refused by the person")
+    PROVISION_REFERRED = "provision.referred", _("Service referred to others")
+    PROVISION_STARTED = "provision.started", _("Service started")
     PROVISION_DELIVERED = "provision.delivered", _("Service delivered")
     SCREENING_BEGUN = "screening.begun", _("Screening begun")
     SCREENING_ANSWERED = "screening.answered", _("Screening answered in part")
@@ -98,6 +106,7 @@ S = Section
 SECTIONS: dict[Event, Section] = {
     Event.CASE_OPENED: S.CORE,
     Event.CASE_CLOSED: S.CORE,
+    Event.CASE_REOPENED: S.CORE,
     Event.PERSON_DESCRIBED: S.CORE,
     Event.CONSENT_GIVEN: S.CORE,
     Event.CONSENT_REFUSED: S.CORE,

@@ -23,6 +23,7 @@ from panoh.casework.cases.models import (
     Alert,
     Assignment,
     Case,
+    Closure,
     Consent,
     Contact,
     Note,
@@ -378,8 +379,13 @@ def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | N
 
 
 @transaction.atomic
-def deliver(*, by: Membership, case: Case, need: str, delivered_on: date) -> Provision:
-    """Keep that the member's agency delivered a service, in the section that service belongs to."""
+def deliver(
+    *, by: Membership, case: Case, need: str, delivered_on: date, **facts: Any
+) -> Provision:
+    """Keep that the member's agency delivered a service, in the section that service belongs to.
+
+    `facts`: provider, units and unit, cost and currency, as far as they are known.
+    """
     rules.check_who(by, Permission.RECORD)
     rules.check_sight(by, case)
     provision = Provision.objects.create(
@@ -389,23 +395,134 @@ def deliver(*, by: Membership, case: Case, need: str, delivered_on: date) -> Pro
         need=need,
         delivered_on=delivered_on,
         recorded_by=by,
+        **facts,
     )
     record(by, Event.PROVISION_DELIVERED, case=case, subject=provision, detail={"need": need})
     return provision
 
 
 @transaction.atomic
-def close_case(*, by: Membership, case: Case, closing: str) -> Case:
-    """Close the case with a reason. Shares with others end; the holder keeps it."""
+def offer_service(
+    *, by: Membership, case: Case, need: str, on: date, provider: str = ""
+) -> Provision:
+    """Offer a service to the person. Nothing follows from it until she says yes."""
     case = lock(case)
-    rules.check_close(by, case)
+    rules.check_offer_service(by, case, need)
+    provision = Provision.objects.create(
+        case=case,
+        agency=by.agency,
+        section=section_of(need),
+        need=need,
+        status=Provision.Status.OFFERED,
+        offered_on=on,
+        provider=provider,
+        recorded_by=by,
+    )
+    record(by, Event.PROVISION_OFFERED, case=case, subject=provision, detail={"need": need})
+    return provision
+
+
+# On which day of a service each step is written, and what the journal calls it.
+STEPS = {
+    Provision.Status.ACCEPTED: ("answered_on", Event.PROVISION_ACCEPTED),
+    Provision.Status.REFUSED: ("answered_on", Event.PROVISION_REFUSED),
+    Provision.Status.REFERRED: ("started_on", Event.PROVISION_REFERRED),
+    Provision.Status.STARTED: ("started_on", Event.PROVISION_STARTED),
+    Provision.Status.DELIVERED: ("delivered_on", Event.PROVISION_DELIVERED),
+}
+
+
+@transaction.atomic
+def carry_on(
+    *, by: Membership, provision: Provision, status: str, on: date, **facts: Any
+) -> Provision:
+    """Keep the next step of a service, and its day; the table of steps says which may follow.
+
+    `facts` as in `deliver`.
+    """
+    lock(provision.case)
+    provision = _held(Provision.objects.select_related("case"), provision.pk)
+    rules.check_carry_on(by, provision, status)
+    day, event = STEPS[Provision.Status(status)]
+    for name, value in {"status": status, day: on, **facts}.items():
+        setattr(provision, name, value)
+    provision.save(update_fields=["status", day, *facts])
+    record(by, event, case=provision.case, subject=provision, detail={"need": provision.need})
+    return provision
+
+
+@transaction.atomic
+def ask_closing(*, by: Membership, case: Case, closing: str) -> Closure:
+    """Ask that the case be closed, with a reason; a second person of the holder is told."""
+    case = lock(case)
+    rules.check_ask_closing(by, case)
+    closure = Closure.objects.create(
+        case=case, agency=by.agency, closing=closing, stage=case.stage, asked_by=by
+    )
+    record(by, Event.CLOSING_ASKED, case=case, subject=closure, detail={"closing": closing})
+    letters.closing_asked(case, by)
+    return closure
+
+
+@transaction.atomic
+def close_case(*, by: Membership, closure: Closure) -> Case:
+    """As the second person, close the case. Shares with others end; the holder keeps it.
+
+    Whose agency has nobody else closes what they asked themselves, a day later at the earliest.
+    """
+    case = lock(closure.case)
+    closure = _held(Closure.objects.all(), closure.pk)
+    closure.case = case
+    rules.check_close(by, closure)
     now = timezone.now()
-    case.stage, case.closing, case.closed_at, case.closed_by = Case.Stage.CLOSED, closing, now, by
+    closure.alone = closure.asked_by_id == by.pk
+    closure.stage = case.stage
+    _decide(by, closure, Closure.Status.APPROVED, now)
+    case.stage, case.closing = Case.Stage.CLOSED, closure.closing
+    case.closed_at, case.closed_by = now, by
     case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
     Share.objects.filter(case=case, closed_at=None).exclude(ground=Share.Ground.HOLDER).update(
         closed_at=now, closed_by=by
     )
-    record(by, Event.CASE_CLOSED, case=case, detail={"closing": closing})
+    record(by, Event.CASE_CLOSED, case=case, detail={"closing": closure.closing})
+    return case
+
+
+@transaction.atomic
+def keep_open(*, by: Membership, closure: Closure) -> Closure:
+    """Decide that the case stays open; whoever asked may take it back the same way."""
+    case = lock(closure.case)
+    closure = _held(Closure.objects.all(), closure.pk)
+    closure.case = case
+    rules.check_keep_open(by, closure)
+    _decide(by, closure, Closure.Status.KEPT, timezone.now())
+    record(by, Event.CASE_KEPT_OPEN, case=case, subject=closure)
+    return closure
+
+
+def _decide(by: Membership, closure: Closure, status: Closure.Status, now: datetime) -> None:
+    closure.status, closure.decided_at, closure.decided_by = status, now, by
+    closure.save(update_fields=["status", "stage", "alone", "decided_at", "decided_by"])
+
+
+@transaction.atomic
+def reopen_case(*, by: Membership, case: Case, reason: str) -> Case:
+    """Open a closed case again, at the stage where it was, for a reason that is sealed.
+
+    The clock of keeping stops. Nothing that was shared opens again by itself.
+    """
+    case = lock(case)
+    rules.check_reopen(by, case)
+    closure = _held(Closure.objects.all(), Closure.objects.get(case=case, status="approved").pk)
+    closure.status, closure.reopened_at, closure.reopened_by = (
+        Closure.Status.REOPENED, timezone.now(), by,
+    )  # fmt: skip
+    closure.reason = keys.seal(case.person_id, {"reopening": reason})["reopening"]
+    closure.save(update_fields=["status", "reopened_at", "reopened_by", "reason"])
+    case.stage, case.closing = closure.stage, ""
+    case.closed_at = case.closed_by = None
+    case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
+    record(by, Event.CASE_REOPENED, case=case, subject=closure)
     return case
 
 

@@ -333,9 +333,21 @@ class ShareForm(PageForm):
 class CloseForm(PageForm):
     """Why a case ends."""
 
-    submit = _("Close the case")
+    submit = _("Ask a second person to close it")
     closing = forms.ChoiceField(
         label=_("Why is it closed?"),
         choices=[c for c in Case.Closing.choices if c[0] != Case.Closing.IMPORTED],
         widget=forms.RadioSelect,
+    )
+
+
+class ReopenForm(PageForm):
+    """Why a case goes on."""
+
+    submit = _("Open it again")
+    reason = forms.CharField(
+        label=_("Why does it go on?"),
+        help_text=_("It is sealed. Your agency reads it."),
+        widget=forms.Textarea,
+        max_length=300,
     )

@@ -4,6 +4,7 @@ Nothing here names a person: names are sealed in `casework/names`, telephones in
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
-from panoh.base.agencies.roles import Reach
+from panoh.base.agencies.roles import POWERS, Permission, Reach, Role
 from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
 from panoh.base.vault.fields import Sealed
@@ -254,6 +255,77 @@ class Case(models.Model):
     def track_names(self) -> list[str]:
         """The tracks in the reader's language; a case without one is undetermined."""
         return [str(Track(track).label) for track in self.tracks] or [str(_("Undetermined"))]
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def visible_to(self, member: Membership) -> "ClosureQuerySet":
+        """The own agency's, about cases within reach."""
+        return self.filter(Q(agency=member.agency_id) & within_reach(member))
+
+    def asked(self) -> "ClosureQuerySet":
+        return self.filter(status=Closure.Status.ASKED)
+
+
+class Closure(models.Model):
+    """Somebody of the holder asks to close a case; a second person closes it, or keeps it open."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        APPROVED = "approved", _("Closed")
+        KEPT = "kept", _("Kept open")
+        REOPENED = "reopened", _("Opened again")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    closing = models.CharField(max_length=12, choices=Case.Closing)
+    stage = models.CharField(max_length=16, choices=Case.Stage)  # to which reopening goes back
+    status = models.CharField(max_length=8, choices=Status, default=Status.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    alone = models.BooleanField(default=False)  # nobody else could: slept on it for a day
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    reason = Sealed(bound_as="reopening", row_stays=True, default=b"")
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(status__in=["asked", "approved"]), name="closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="asked", decided_at=None, decided_by=None)
+                | ~Q(status="asked") & Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="closure_decided_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["asked", "kept"])
+                | ~Q(decided_by=F("asked_by"))
+                | Q(alone=True, decided_at__gte=F("asked_at") + timedelta(days=1)),
+                name="closure_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="reopened", reopened_at__isnull=False, reopened_by__isnull=False)
+                | ~Q(status="reopened") & Q(reopened_at=None, reopened_by=None),
+                name="closure_reopened_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.get_status_display()}"
+
+
+def others_who_close(member: Membership, case: Case) -> models.QuerySet[Membership]:
+    """Colleagues who could close this case: they have the role, and they see it."""
+    assigned = Assignment.objects.filter(case=case.pk, ended_at=None).values("member")
+    sees = Q(role__in=[role for role in Role if POWERS[role].reach == Reach.AGENCY])
+    colleagues = Membership.objects.active().filter(agency=member.agency_id).exclude(pk=member.pk)
+    return colleagues.who_may(Permission.CLOSE_CASE).filter(sees | Q(pk__in=assigned))
 
 
 class Assignment(models.Model):
@@ -581,21 +653,88 @@ class Note(models.Model):
         return str(self.id)
 
 
+class ProvisionQuerySet(BySection):
+    def under_way(self) -> "ProvisionQuerySet":
+        """Neither delivered nor refused nor somebody else's by now."""
+        open_ = (
+            Provision.Status.OFFERED, Provision.Status.ACCEPTED, Provision.Status.STARTED,
+        )  # fmt: skip
+        return self.filter(status__in=open_)
+
+
 class Provision(models.Model):
-    """A service that somebody received: what, from which agency, when."""
+    """A service for somebody, from the offer to the day it was delivered: what, by which agency.
+
+    Only what has a day of delivery counts in figures.
+    """
+
+    class Status(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused by the person")
+        REFERRED = "referred", _("Referred")
+        STARTED = "started", _("Started")
+        DELIVERED = "delivered", _("Delivered")
+
+    class Unit(models.TextChoices):
+        TIMES = "times", _("times")
+        HOURS = "hours", _("hours")
+        DAYS = "days", _("days")
+        PIECES = "pieces", _("pieces")
+
+    class Currency(models.TextChoices):
+        KZT = "KZT", _("Kazakh tenge")
+        KGS = "KGS", _("Kyrgyz som")
+        TJS = "TJS", _("Tajik somoni")
+        TMT = "TMT", _("Turkmen manat")
+        UZS = "UZS", _("Uzbek soum")
+        USD = "USD", _("US dollar")
+        EUR = "EUR", _("Euro")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="provisions")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     section = models.CharField(max_length=12, choices=Section)
-    need = models.CharField(max_length=20, choices=Need)
-    delivered_on = models.DateField()
+    need = models.CharField(_("service"), max_length=20, choices=Need)
+    status = models.CharField(
+        max_length=9, choices=Status, default=Status.DELIVERED, db_default=Status.DELIVERED
+    )
+    offered_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    delivered_on = models.DateField(null=True, blank=True)
+    provider = models.CharField(
+        _("who gives it"), max_length=80, blank=True, default="", db_default=""
+    )
+    units = models.DecimalField(_("how much"), max_digits=7, decimal_places=2, null=True)
+    unit = models.CharField(
+        _("of what"), max_length=6, choices=Unit, blank=True, default="", db_default=""
+    )
+    cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(
+        max_length=3, choices=Currency, blank=True, default="", db_default=""
+    )
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 
-    objects = BySection.as_manager()
+    objects = ProvisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-delivered_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="delivered", delivered_on__isnull=False)
+                | ~Q(status="delivered") & Q(delivered_on=None),
+                name="provision_delivered_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(units=None, unit="") | Q(units__gt=0) & ~Q(unit=""),
+                name="provision_units_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost=None, currency="") | Q(cost__gte=0) & ~Q(currency=""),
+                name="provision_cost_in_a_currency",
+            ),
+        ]
         indexes = [
             models.Index(fields=["delivered_on", "case"], name="provisions_by_day"),
             models.Index(fields=["case"], name="provisions_of_a_case"),

@@ -4,7 +4,9 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +14,17 @@ from panoh.base.agencies.models import Agency, Agreement, Membership
 from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.refusals import Refused
-from panoh.casework.cases.models import Assignment, Case, Consent, Share, within_reach
+from panoh.casework.cases.models import (
+    Assignment,
+    Case,
+    Closure,
+    Consent,
+    Provision,
+    Share,
+    others_who_close,
+    within_reach,
+)
+from panoh.casework.cases.taxonomy import section_of
 
 Stage = Case.Stage
 NOT_AMONG_YOURS = gettext_lazy(
@@ -33,6 +45,25 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     Stage.NOT_IDENTIFIED: frozenset({Stage.PRESUMED, Stage.IDENTIFIED, Stage.CLOSED}),
     Stage.CLOSED: frozenset(),
 }
+
+# The same of a service. A no is taken at any moment before it is delivered.
+P = Provision.Status
+PROVISIONS: dict[str, frozenset[str]] = {
+    P.OFFERED: frozenset({P.ACCEPTED, P.REFUSED}),
+    P.ACCEPTED: frozenset({P.REFUSED, P.REFERRED, P.STARTED, P.DELIVERED}),
+    P.STARTED: frozenset({P.REFUSED, P.DELIVERED}),
+    P.REFUSED: frozenset(),
+    P.REFERRED: frozenset(),
+    P.DELIVERED: frozenset(),
+}
+# The same of a closure.
+CLOSURES: dict[str, frozenset[str]] = {
+    Closure.Status.ASKED: frozenset({Closure.Status.APPROVED, Closure.Status.KEPT}),
+    Closure.Status.APPROVED: frozenset({Closure.Status.REOPENED}),
+    Closure.Status.KEPT: frozenset(),
+    Closure.Status.REOPENED: frozenset(),
+}
+SLEPT_ON = timedelta(days=1)  # before somebody without a second person closes
 
 # What a share never leaves out: without the core, nothing else can be found.
 ALWAYS = frozenset({Section.CORE.value})
@@ -233,8 +264,81 @@ def check_advance(member: Membership, case: Case, stage: str) -> None:
         )
 
 
-def check_close(member: Membership, case: Case) -> None:
-    """The holder closes a case that is open."""
-    check_who(member, Permission.CLOSE_CASE)
+def check_ask_closing(member: Membership, case: Case) -> None:
+    """Whoever works on a case of the own agency may ask that it be closed; once at a time."""
+    check_who(member, Permission.RECORD)
     check_holds(member, case)
     check_is_open(case)
+    if Closure.objects.asked().filter(case=case.pk).exists():
+        raise Refused(_("Somebody has asked this already. A second person decides."), status=409)
+
+
+def check_close(member: Membership, closure: Closure) -> None:
+    """A second person of the holder closes; where nobody else could, the same one a day later."""
+    check_who(member, Permission.CLOSE_CASE)
+    check_holds(member, closure.case)
+    check_is_asked(closure)
+    if closure.asked_by_id != member.pk:
+        return
+    if others_who_close(member, closure.case).exists():
+        raise Refused(_("A second person closes what you asked to close."))
+    if timezone.now() < closure.asked_at + SLEPT_ON:
+        raise Refused(
+            _("Nobody else of your agency can close it: sleep on it, and close it tomorrow."),
+            status=409,
+        )
+
+
+def check_is_asked(closure: Closure) -> None:
+    """When: nobody has decided yet, and the case is still open."""
+    check_is_open(closure.case)
+    if closure.status != Closure.Status.ASKED:
+        raise Refused(_("This was decided already."), status=409)
+
+
+def check_keep_open(member: Membership, closure: Closure) -> None:
+    """Who could close it may keep it open; so may who asked, who thought better of it."""
+    check_holds(member, closure.case)
+    check_is_asked(closure)
+    if closure.asked_by_id != member.pk:
+        check_who(member, Permission.CLOSE_CASE)
+
+
+def check_decide_closing(member: Membership, case: Case) -> None:
+    """There is a closing to decide on, for this member."""
+    asked = Closure.objects.asked().filter(case=case.pk).first()
+    if asked is None:
+        raise Refused(_("Nobody has asked to close it."), status=409)
+    asked.case = case
+    check_keep_open(member, asked)
+
+
+def check_reopen(member: Membership, case: Case) -> None:
+    """The holder opens again what was closed here, while the person lives."""
+    check_who(member, Permission.RECORD)
+    check_holds(member, case)
+    if not case.is_closed:
+        raise Refused(_("The case is open."), status=409)
+    if case.closing in (Case.Closing.IMPORTED, Case.Closing.DECEASED):
+        raise Refused(_("A case that was closed for this reason is not opened again."), status=409)
+
+
+def check_offer_service(member: Membership, case: Case, need: str = "") -> None:
+    """Whoever works on a case offers what the own agency can give, in a section it may see."""
+    check_record(member, case, section_of(need) if need else Section.CORE)
+
+
+def check_carry_on(member: Membership, provision: Provision, status: str = "") -> None:
+    """The agency that offered carries on, one step at a time, as long as the case is open."""
+    check_who(member, Permission.RECORD)
+    check_sight(member, provision.case)
+    if provision.agency_id != member.agency_id:
+        raise Refused(_("Another agency gives this service."))
+    check_is_open(provision.case)
+    following = PROVISIONS[provision.status]
+    if not following or (status and status not in following):
+        raise Refused(
+            _("A service that is at “%(now)s” does not go there.")
+            % {"now": provision.get_status_display()},
+            status=409,
+        )

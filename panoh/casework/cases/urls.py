@@ -27,4 +27,6 @@ urlpatterns = [
     path("cases/<code>/shares/<uuid:share>/approve/", views.approve_share, name="approve_share"),
     path("cases/<code>/shares/<uuid:share>/close/", views.close_share, name="close_share"),
     path("cases/<code>/close/", views.close, name="close"),
+    path("cases/<code>/close/decide/", views.decide_closing, name="decide_closing"),
+    path("cases/<code>/reopen/", views.reopen, name="reopen"),
 ]

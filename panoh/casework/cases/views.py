@@ -25,9 +25,18 @@ from panoh.casework.cases.forms import (
     ContactForm,
     NoteForm,
     PersonForm,
+    ReopenForm,
     ShareForm,
 )
-from panoh.casework.cases.models import Alert, Case, Consent, Contact, Share
+from panoh.casework.cases.models import (
+    Alert,
+    Case,
+    Closure,
+    Consent,
+    Contact,
+    Share,
+    others_who_close,
+)
 from panoh.casework.cases.timeline import granted
 
 PAGE = 25
@@ -305,12 +314,57 @@ def close_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
 
 
 def close(request: MemberRequest, code: str) -> HttpResponse:
-    """Close the case."""
+    """Ask that the case be closed."""
     case = case_of(request, code)
-    rules.check_close(request.member, case)
+    rules.check_ask_closing(request.member, case)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        actions.close_case(by=request.member, case=case, **form.cleaned_data)
+        actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
+        alone = not others_who_close(request.member, case).exists()
+        messages.success(
+            request,
+            _("Asked. Nobody else of your agency can close it: come back tomorrow.")
+            if alone
+            else _("Asked. It is closed when a second person says yes."),
+        )
+        return redirect(case)
+    lead = _("A second person decides. The person is told that a case can be opened again.")
+    return act(request, case, form, _("Close the case"), lead=lead)
+
+
+def decide_closing(request: MemberRequest, code: str) -> HttpResponse:
+    """As the second person, close the case or keep it open."""
+    case = case_of(request, code)
+    asked = Closure.objects.visible_to(request.member).asked().select_related("asked_by__user")
+    closure = get_object_or_404(asked, case=case)
+    closure.case = case
+    if request.method == "POST" and "keep" in request.POST:
+        actions.keep_open(by=request.member, closure=closure)
+        messages.success(request, _("The case stays open."))
+        return redirect(case)
+    if request.method == "POST":
+        actions.close_case(by=request.member, closure=closure)
         messages.success(request, _("The case is closed."))
         return redirect(reverse("cases:list"))
-    return act(request, case, form, _("Close the case"))
+    return render(
+        request,
+        "cases/decide_closing.html",
+        {
+            "case": case,
+            "closure": closure,
+            "may_close": allows(rules.check_close, request.member, closure),
+            "may_keep": allows(rules.check_keep_open, request.member, closure),
+        },
+    )
+
+
+def reopen(request: MemberRequest, code: str) -> HttpResponse:
+    """Open a closed case again."""
+    case = case_of(request, code)
+    rules.check_reopen(request.member, case)
+    form = ReopenForm(request.POST or None)
+    if form.is_valid():
+        actions.reopen_case(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The case is open again. What was shared stays closed."))
+        return redirect(case)
+    return act(request, case, form, _("Open the case again"))

@@ -56,9 +56,9 @@ def shared(aigul: Any, offer: Any) -> Any:
 @pytest.fixture
 def closed_case(case: Any) -> Any:
     from panoh.base.database import door
-    from panoh.casework.cases import actions
+    from panoh.casework.cases.tests.steps import close
     from panoh.testing import member
 
     anvar = member("anvar")
     with door.acting_as(anvar):
-        return actions.close_case(by=anvar, case=case, closing="goals_met")
+        return close(anvar, case)

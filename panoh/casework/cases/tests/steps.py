@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
@@ -64,6 +65,13 @@ def refused(sentence: str, status: int = 403) -> Iterator[None]:
         yield
     assert sentence in str(caught.value.sentence)
     assert caught.value.status == status
+
+
+def close(by: Membership, case: Case, closing: str = "goals_met") -> Case:
+    """The case is closed by somebody who asked for it yesterday, having no second person."""
+    with time_machine.travel(timezone.now() - timedelta(days=1), tick=False):
+        closure = actions.ask_closing(by=by, case=case, closing=closing)
+    return actions.close_case(by=by, closure=closure)
 
 
 def last_entry(event: Event) -> Entry:

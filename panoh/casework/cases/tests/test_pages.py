@@ -224,12 +224,23 @@ def test_a_refusal_is_a_page_with_its_sentence(aigul, case):
     assert "Your role does not do this." in answer.content.decode()
 
 
-def test_close(case):
-    client = signed_in("anvar")
-    client.post(f"/cases/{case.code}/close/", {"closing": "goals_met"})
+def test_close_by_two_and_open_again(case):
+    first, client = signed_in("aigul"), signed_in("anvar")
+    first.post(f"/cases/{case.code}/close/", {"closing": "goals_met"})
+    for somebody, may in ((first, False), (client, True)):
+        page = somebody.get(f"/cases/{case.code}/close/decide/").content.decode()
+        assert ('name="close"' in page) == may
+        assert 'name="keep"' in page
+        assert "Decide on closing" in somebody.get(f"/cases/{case.code}/").content.decode()
+    client.post(f"/cases/{case.code}/close/decide/", {"keep": "1"})
+    assert client.get(f"/cases/{case.code}/close/decide/").status_code == 404
+    first.post(f"/cases/{case.code}/close/", {"closing": "goals_met"})
+    client.post(f"/cases/{case.code}/close/decide/", {"close": "1"})
     assert case.code not in client.get("/cases/").content.decode()
     assert case.code in client.get("/cases/?closed=1").content.decode()
     assert client.get(f"/cases/{case.code}/close/").status_code == 409
+    first.post(f"/cases/{case.code}/reopen/", {"reason": "She came back."})
+    assert case.code in client.get("/cases/").content.decode()
 
 
 def test_the_list_is_turned_by_pages_and_asks_the_same_number_of_questions(

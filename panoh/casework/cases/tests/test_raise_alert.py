@@ -4,7 +4,7 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Alert
-from panoh.casework.cases.tests.steps import acting, agree, last_entry, refused
+from panoh.casework.cases.tests.steps import acting, agree, close, last_entry, refused
 
 
 def test_stands_until_it_is_lifted(aigul, case):
@@ -50,6 +50,6 @@ def test_is_refused_to_a_stranger_and_in_a_closed_case(aigul, case):
     with acting("chynara") as chynara, refused("There is no such case among yours"):
         actions.lift_alert(by=chynara, alert=alert)
     with acting("anvar") as anvar:
-        closed = actions.close_case(by=anvar, case=case, closing="lost")
+        closed = close(anvar, case, "lost")
     with refused("The case is closed.", status=409):
         actions.raise_alert(by=aigul, case=closed, kind="health")

@@ -6,8 +6,9 @@ from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
-from panoh.casework.cases.actions import close_case, open_case
+from panoh.casework.cases.actions import open_case
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.identification.models import Screening
 from panoh.casework.identification.tests.steps import GIRL, WOMAN, begin
 from panoh.testing import member
@@ -69,7 +70,7 @@ def test_is_refused_about_a_closed_case(aigul):
     case = open_case(by=aigul, **WOMAN)
     anvar = member("anvar")
     with door.acting_as(anvar):
-        close_case(by=anvar, case=case, closing="lost")
+        close(anvar, case, "lost")
     with pytest.raises(Refused, match="closed"):
         begin(aigul, case=case)
 

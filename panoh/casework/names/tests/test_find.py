@@ -5,7 +5,7 @@ import pytest
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases.tests.steps import acting, last_entry, refused
+from panoh.casework.cases.tests.steps import acting, close, last_entry, refused
 from panoh.casework.names import actions
 from panoh.casework.names.templatetags.names import why
 
@@ -121,7 +121,7 @@ def test_is_refused_to_who_opens_no_case(aigul, case, name, somebody):
 
 def test_a_share_that_was_closed_hides_her(aigul, case, name):
     with acting("anvar") as anvar:
-        cases.close_case(by=anvar, case=case, closing="goals_met")
+        close(anvar, case)
         assert found(anvar, "Toshmatova") == [case]  # a closed case is found: it may be hers again
 
 

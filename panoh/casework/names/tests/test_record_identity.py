@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases.tests.steps import acting, agree, last_entry, refused
+from panoh.casework.cases.tests.steps import acting, agree, close, last_entry, refused
 from panoh.casework.names import actions
 from panoh.casework.names.models import Identity, Name, is_named
 from panoh.casework.names.tests.conftest import HER
@@ -115,7 +115,7 @@ def test_is_refused_to_those_without_the_case(aigul, case, name, somebody, sente
 
 def test_a_closed_case_is_read_and_not_written(aigul, case, name):
     with door.acting_as(member("anvar")):
-        cases.close_case(by=member("anvar"), case=case, closing="goals_met")
+        close(member("anvar"), case)
     case.refresh_from_db()
     with refused("The case is closed.", status=409):
         actions.record_identity(by=aigul, case=case, given="X")

@@ -14,6 +14,7 @@ from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case, Person, Share
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
@@ -67,7 +68,7 @@ def test_consent_for_another_purpose_does_not_cover_it(aigul, bahrom, case, shel
 def test_is_refused_when_the_case_is_closed(aigul, case, shelter, consent):
     anvar = member("anvar")
     with door.acting_as(anvar):
-        cases.close_case(by=anvar, case=case, closing="goals_met")
+        close(anvar, case)
     with pytest.raises(Refused, match="closed"):
         refer(aigul, case, shelter)
 

@@ -12,7 +12,7 @@ from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
-from panoh.casework.cases import actions as cases
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.shelters import actions
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.tests.steps import admit, day, guest
@@ -81,7 +81,7 @@ def test_a_period_is_to_come_and_has_a_night(bahrom, bed, case, first, last):
 def test_is_refused_for_a_closed_case_and_for_one_not_in_sight(bahrom, bed, case):
     with pytest.raises(Refused, match="no such case"):
         actions.hold(by=bahrom, bed=bed, case=guest(member("farida")), begins_on=day(0))
-    cases.close_case(by=bahrom, case=case, closing="goals_met")
+    close(bahrom, case)
     case.refresh_from_db()
     with pytest.raises(Refused, match="closed"):
         actions.hold(by=bahrom, bed=bed, case=case, begins_on=day(0))

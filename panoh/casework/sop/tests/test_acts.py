@@ -9,6 +9,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused, allows
 from panoh.base.vault import keys
 from panoh.casework.cases import actions as cases
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.sop import actions, rules
 from panoh.casework.sop.duties import duties, followed
 from panoh.casework.sop.models import Exemption
@@ -105,7 +106,7 @@ def test_a_case_keeps_its_edition_until_somebody_moves_it(case):
 def test_nobody_acts_in_a_closed_case(case):
     told = duty(member("aigul"), case, "inform")
     with door.acting_as(member("anvar")):
-        closed = cases.close_case(by=member("anvar"), case=case, closing="declined")
+        closed = close(member("anvar"), case, "declined")
         told.case.stage = closed.stage
         assert not allows(rules.check_complete, member("anvar"), told)
         assert not allows(rules.check_move, member("anvar"), closed)

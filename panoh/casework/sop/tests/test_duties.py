@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.sop import duties as sop
 from panoh.casework.sop.duties import duties
 from panoh.casework.sop.events import EVENTS, SEEN
@@ -120,7 +121,7 @@ def tell(who, case, code, at):
 def test_nothing_is_owed_in_a_closed_case(db):
     with door.acting_as(member("anvar")):
         case = cases.open_case(by=member("anvar"), sex="female")
-        cases.close_case(by=member("anvar"), case=case, closing="declined")
+        close(member("anvar"), case, "declined")
         case.refresh_from_db()
         assert duties(member("anvar"), [case]) == []
 
