@@ -28,11 +28,11 @@ if __name__ == "__main__":
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from benchmarks.rows import Row, times
 from benchmarks.stage import ROOT
+from panoh.base.accounts.sessions import SessionStore
 from panoh.base.agencies.models import Membership
 from panoh.base.database import server
 
@@ -65,12 +65,12 @@ def serving(*command: str, **more: str) -> Iterator[int]:
         process.wait(20)
 
 
-def signed_in(member: Membership, backend: str) -> str:
-    """The key of a session of this member, as the one site or the other keeps it."""
+def signed_in(member: Membership) -> str:
+    """The key of a session of this member."""
     now = timezone.now().timestamp()
     session = SessionStore()
     session[SESSION_KEY] = str(member.user_id)
-    session[BACKEND_SESSION_KEY] = backend
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
     session["begun"] = session["seen"] = now
     session.create()
@@ -125,8 +125,6 @@ def main() -> None:
     member = Membership.objects.select_related("user", "agency").get(
         agency__name=MEASURED, role="supervisor"
     )
-    ours = signed_in(member, settings.AUTHENTICATION_BACKENDS[0])
-    theirs = signed_in(member, "django.contrib.auth.backends.ModelBackend")
     name = str(settings.DATABASES["default"]["NAME"])
     agency = urllib.parse.quote(str(member.agency_id))
     gunicorn = ("--worker-class=gthread", "--workers=2", "--threads=4", "--preload",
@@ -135,6 +133,9 @@ def main() -> None:
         "DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings",
         "DATABASE_ADMIN_URL": server.admin_url(name),
     }
+    command = [sys.executable, "-m", "benchmarks.bare.sign_in", str(member.user_id)]
+    theirs = subprocess.check_output(command, env=os.environ | bare, cwd=ROOT, text=True).strip()
+    ours = signed_in(member)
     with (
         serving("panoh.cli", "serve") as here,
         serving("gunicorn", "benchmarks.bare.wsgi", "--bind=127.0.0.1:{port}",

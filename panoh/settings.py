@@ -44,7 +44,6 @@ ORIGIN = os.environ.get("PANOH_ORIGIN", "http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -52,7 +51,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
@@ -97,7 +95,6 @@ MIDDLEWARE = [
     "panoh.base.accounts.middleware.TimeOut",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "panoh.base.accounts.middleware.second_factor",
     "panoh.base.agencies.middleware.Member",
     "panoh.base.accounts.middleware.draft",
@@ -190,7 +187,7 @@ MFA_TOTP_ISSUER = "Panoh"
 SECOND_FACTOR_REQUIRED = flag("PANOH_SECOND_FACTOR", default=not DEMO)
 FRESH_MINUTES = number("PANOH_FRESH_MINUTES", 0 if DEMO else 15)  # 0: never asked again
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "panoh.base.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

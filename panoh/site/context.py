@@ -41,7 +41,7 @@ LINKS = (
     Place(_("Possible duplicates"), "duplicates:list", Permission.LINK_CASES),
     Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),
-    Place(_("My sign-ins"), "usersessions_list"),
+    Place(_("My sign-ins"), "sign_ins"),
     Place(_("Second step of signing in"), "mfa_index"),
     Place(_("Change my password"), "account_change_password"),
 )

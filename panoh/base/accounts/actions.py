@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from panoh.base.accounts import drafts, rules
-from panoh.base.accounts.models import Draft, Guess, User
+from panoh.base.accounts.models import Draft, Guess, SignIn, User
+from panoh.base.accounts.sessions import hashed
 
 DRAFT_KEPT = timedelta(hours=1)
 
@@ -70,11 +70,12 @@ def forgive(attempt: Attempt) -> None:
 
 
 def forget_outlived() -> int:
-    """Forget guesses and drafts whose time is over; returns how many."""
+    """Forget guesses, drafts and sign-ins whose time is over; returns how many."""
     now = timezone.now()
     guesses, _each = Guess.objects.filter(at__lt=now - rules.FORGOTTEN).delete()
     outlived, _each = Draft.objects.filter(until__lt=now).delete()
-    return guesses + outlived
+    ended, _each = SignIn.objects.filter(expire_date__lt=now).delete()
+    return guesses + outlived + ended
 
 
 # Factors
@@ -99,24 +100,20 @@ def choose_password(*, user: User, password: str) -> None:
     user.save(update_fields=["password", "one_time_until"])
 
 
-# Sessions
+# Sign-ins
 
 
-def end_session(*, user: User, key: int) -> bool:
+def end_sign_in(*, user: User, key: str) -> bool:
     """End one of the user's own sign-ins; false when there is no such."""
-    found = UserSession.objects.filter(user=user, pk=key).first()
-    if found is None:
-        return False
-    found.end()
-    return True
+    ended, _each = SignIn.objects.filter(user=user, pk=key).delete()
+    return bool(ended)
 
 
-def end_other_sessions(*, user: User, session_key: str | None) -> int:
+def end_other_sign_ins(*, user: User, session_key: str | None) -> int:
     """End every sign-in of the user but this one; returns how many."""
-    others = UserSession.objects.filter(user=user).exclude(session_key=session_key)
-    for each in (found := list(others)):
-        each.end()
-    return len(found)
+    others = SignIn.objects.filter(user=user).exclude(pk=hashed(session_key or ""))
+    ended, _each = others.delete()
+    return ended
 
 
 # Drafts

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from panoh.base.accounts import actions, devices, drafts
 from panoh.base.accounts.models import Draft, User
+from panoh.base.accounts.sessions import ADDRESS, BROWSER
 from panoh.base.vault import keys
 
 # One sentence for whatever was wrong, and for whoever came too early: nobody learns which.
@@ -62,6 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Signed in, by whatever factors: the browser is known, and a draft is found again."""
         if Draft.objects.filter(user=user, until__gt=timezone.now()).exists():
             request.session[drafts.FLAG] = True
+        request.session[BROWSER] = request.headers.get("User-Agent", "")[:200]
+        request.session[ADDRESS] = self.get_client_ip(request)
         if user.one_time_until:
             actions.spend_one_time(user=user)
             request.session[RENEW] = True

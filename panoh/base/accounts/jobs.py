@@ -1,4 +1,4 @@
-"""The clock: every hour it forgets guesses and drafts whose time is over."""
+"""The clock: every hour it forgets guesses, drafts and sign-ins whose time is over."""
 
 from procrastinate.contrib.django import app
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -39,8 +40,34 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. It is never written anew here: nobody has entered yet."""
+        return check_password(raw_password, self.password)
+
     def __str__(self) -> str:
         return self.name
+
+
+class SignIn(models.Model):
+    """A session as the database knows it: by the hash of its key (see sessions.py).
+
+    The names are those that Django's own sessions have. `user` is nobody before a password was
+    taken.
+    """
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sign_ins")
+    begun_at = models.DateTimeField(default=timezone.now)
+    browser = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["begun_at"]
+
+    def __str__(self) -> str:
+        return f"{self.begun_at:%d.%m. %H:%M}"
 
 
 class Guess(models.Model):

@@ -9,7 +9,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
@@ -57,8 +56,9 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("accounts/2fa/", include(second_step)),
-    path("accounts/sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("accounts/sessions/<int:key>/end/", views.end_session, name="end_session"),
+    path("accounts/sign-ins/", views.sign_ins, name="sign_ins"),
+    path("accounts/sign-ins/end/", views.end_other_sign_ins, name="end_other_sign_ins"),
+    path("accounts/sign-ins/<slug:key>/end/", views.end_sign_in, name="end_sign_in"),
     path("accounts/stay/", views.stay, name="stay"),
     path("accounts/left/", views.left, name="time_left"),
     path("accounts/keep/", views.keep, name="keep"),

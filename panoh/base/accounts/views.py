@@ -19,7 +19,8 @@ from django.views.i18n import set_language
 from panoh.base.accounts import actions, drafts
 from panoh.base.accounts.adapter import RENEW
 from panoh.base.accounts.middleware import time_left
-from panoh.base.accounts.models import User
+from panoh.base.accounts.models import SignIn, User
+from panoh.base.accounts.sessions import hashed
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 
@@ -75,13 +76,31 @@ def keep(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers={"Clear-Site-Data": CLEARED})
 
 
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Where one's account is open now."""
+    now = timezone.now()
+    found = SignIn.objects.filter(user=request.user.pk, expire_date__gt=now)
+    context = {"sign_ins": found, "this": hashed(request.session.session_key or "")}
+    return render(request, "account/sign_ins.html", context)
+
+
 @require_POST
-def end_session(request: HttpRequest, key: int) -> HttpResponse:
+def end_sign_in(request: HttpRequest, key: str) -> HttpResponse:
     """End one of one's own sign-ins."""
-    if not actions.end_session(user=cast(User, request.user), key=key):
+    if not actions.end_sign_in(user=cast(User, request.user), key=key):
         raise Http404
     messages.success(request, _("Ended."))
-    return redirect("usersessions_list")
+    return redirect("sign_ins")
+
+
+@require_POST
+def end_other_sign_ins(request: HttpRequest) -> HttpResponse:
+    """Out everywhere but here."""
+    key = request.session.session_key
+    actions.end_other_sign_ins(user=cast(User, request.user), session_key=key)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("sign_ins")
 
 
 def changes_factors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -98,7 +117,7 @@ def changes_factors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             request.session.pop(RENEW, None)
             if isinstance(user, User):
                 key = request.session.session_key
-                ended = actions.end_other_sessions(user=user, session_key=key)
+                ended = actions.end_other_sign_ins(user=user, session_key=key)
                 what = request.resolver_match.url_name if request.resolver_match else ""
                 record(
                     request.member,  # type: ignore[attr-defined]

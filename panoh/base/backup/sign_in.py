@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from panoh.base.accounts.models import User
+from panoh.base.accounts.sessions import SessionStore
 
 OWNER = "owner"
 
@@ -41,6 +41,5 @@ def _answer(name: str, password: str) -> bool:
     answer = client.post(page, {"login": name, "password": password}, secure=settings.HTTPS)
     second = reverse("mfa_authenticate")
     let_in = SESSION_KEY in client.session or answer.headers.get("Location", "").startswith(second)
-    if client.session.session_key:
-        Session.objects.using(OWNER).filter(pk=client.session.session_key).delete()
+    SessionStore(client.session.session_key).delete()
     return answer.status_code == 302 and let_in

@@ -11,11 +11,9 @@ from panoh.base.database.names import APPLICATION, OWNER
 EVERYTHING = "select, insert, update, delete"
 LIBRARIES = {
     "django_content_type": "select",
-    "django_session": EVERYTHING,
     "account_emailaddress": EVERYTHING,
     "account_emailconfirmation": EVERYTHING,
     "mfa_authenticator": EVERYTHING,
-    "usersessions_usersession": EVERYTHING,
     "procrastinate_jobs": EVERYTHING,
     "procrastinate_events": EVERYTHING,
     "procrastinate_periodic_defers": EVERYTHING,

@@ -17,7 +17,7 @@ ACCOUNT_PAGES = [
     "mfa_list_webauthn",
     "mfa_add_webauthn",
     "stay",
-    "usersessions_list",
+    "sign_ins",
 ]
 
 
@@ -59,9 +59,9 @@ def test_account_pages_stand_in_the_frame(client, db, name):
 def test_signing_out_is_a_post(client, db):
     client.force_login(User.objects.get(username="aigul"))
     client.get("/accounts/logout/")
-    assert client.get(reverse("usersessions_list")).status_code == 200
+    assert client.get(reverse("sign_ins")).status_code == 200
     client.post("/accounts/logout/")
-    assert client.get(reverse("usersessions_list")).status_code == 302
+    assert client.get(reverse("sign_ins")).status_code == 302
 
 
 @pytest.mark.parametrize("width", [320, 1280])

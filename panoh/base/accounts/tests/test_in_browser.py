@@ -3,9 +3,9 @@
 import time
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from panoh.base.accounts.sessions import SessionStore
 from panoh.base.accounts.tests.test_passkeys import sign_in
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
@@ -23,11 +23,9 @@ def nearly_over(site, page, seconds):
     """Turns the clock of this tab's session so that so many seconds are left."""
     key = next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
     with site.data():
-        found = Session.objects.get(session_key=key)
-        data = found.get_decoded()
-        data["seen"] = time.time() - 30 * 60 + seconds
-        found.session_data = Session.objects.encode(data)
-        found.save()
+        session = SessionStore(key)
+        session["seen"] = time.time() - 30 * 60 + seconds
+        session.save()
 
 
 def test_one_is_asked_and_stays(page, server_process, case):

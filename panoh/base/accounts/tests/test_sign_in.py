@@ -85,7 +85,7 @@ def test_a_session_has_a_new_key_after_signing_in(client):
 def test_without_a_second_factor_there_is_nothing_but_setting_one_up(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(client)
-    for path in ("/", "/cases/", "/cases/open/", "/accounts/sessions/", "/find/?code=AAA-AAA"):
+    for path in ("/", "/cases/", "/cases/open/", "/accounts/sign-ins/", "/find/?code=AAA-AAA"):
         answer = client.get(path)
         assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
     assert "/accounts/reauthenticate/" in client.get("/accounts/2fa/totp/activate/")["Location"]
@@ -120,10 +120,10 @@ def test_one_sees_one_s_sign_ins_and_ends_the_others(client):
     sign_in(client)
     other = Client()
     sign_in(other)
-    shown = client.get("/accounts/sessions/")
+    shown = client.get("/accounts/sign-ins/")
     assert shown.status_code == 200
-    assert len(shown.context["sessions"]) == 2
-    client.post("/accounts/sessions/")
+    assert len(shown.context["sign_ins"]) == 2
+    client.post("/accounts/sign-ins/end/")
     assert not is_in(other)
     assert is_in(client)
 
