@@ -36,7 +36,7 @@ def add_member(
     *, username: str, name: str, email: str, agency: Agency, role: str
 ) -> tuple[Membership, str]:
     """Somebody who acts for an agency from now on. Returns the membership and, for a new account,
-    its first password, which is shown once and kept nowhere.
+    its first password, which is shown once, kept nowhere, and opens one sign-in within a day.
 
     An account that acts for another agency leaves it.
     """
@@ -45,7 +45,7 @@ def add_member(
     if user is None:
         password = secrets.token_urlsafe(12)
         user = User.objects.db_manager(OWNER).create_user(
-            username, password, name=name, email=email
+            username, password, name=name, email=email, one_time_until=timezone.now() + ONE_TIME
         )
     end_membership(username=username)
     member = Membership.objects.using(OWNER).create(user=user, agency=agency, role=role)

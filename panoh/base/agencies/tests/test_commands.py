@@ -23,8 +23,15 @@ def test_from_nothing_to_a_member_who_signs_in(committed: None) -> None:
     one, other = (Agency.objects.get(pk=key) for key in (police, shelter))
     assert Agreement.objects.in_force_between(one, other).exists()
     client = Client()
-    client.post("/accounts/login/", {"login": "nurlan", "password": said.split()[-1]})
+    given = said.split()[-1]
+    client.post("/accounts/login/", {"login": "nurlan", "password": given})
+    assert client.get("/")["Location"] == "/accounts/password/change/"
+    chosen = {"oldpassword": given, "password1": "Ойгул-7-кор-барф", "password2": "Ойгул-7-кор-барф"}
+    client.post("/accounts/password/change/", chosen)
     assert client.get("/").status_code == 200
+    again = Client()
+    again.post("/accounts/login/", {"login": "nurlan", "password": given})
+    assert again.get("/").status_code == 302  # it opened one sign-in
     told("member", "nurlan", "--end")
     assert Membership.objects.active().filter(user__username="nurlan").count() == 0
     answer = client.get("/cases/", follow=True)

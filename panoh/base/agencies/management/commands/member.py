@@ -56,4 +56,4 @@ class Command(BaseCommand):
             role=options["role"],
         )
         if password:
-            self.stdout.write(f"First password, shown once: {password}")
+            self.stdout.write(f"Password for one sign-in within a day, shown once: {password}")
