@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from panoh.site import case, work
+from panoh.site import case, prints, work
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("panoh.monitoring.urls")),
     path("", include("panoh.exchange.urls")),
     path("cases/<code>/", case.show, name="case"),
+    path("cases/<code>/happened/", case.happened, name="happened"),
+    path("cases/<code>/print/", prints.print_, name="print"),
     path("", include("panoh.base.accounts.urls")),
     path("", include("panoh.site.urls")),
 ]

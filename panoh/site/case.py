@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
@@ -23,6 +23,7 @@ from panoh.base.refusals import allows
 from panoh.casework.cases import rules
 from panoh.casework.cases.models import Alert, Case, Contact, Share
 from panoh.casework.cases.templatetags.cases import in_words
+from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.duplicates.work import other_cases
@@ -34,6 +35,7 @@ from panoh.casework.referrals.work import DONE, of_case
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import Duty, duties
+from panoh.casework.sop.procedures import shipped
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
 
@@ -50,6 +52,21 @@ WHY = {
 }
 SHOWN = tuple(WHY)
 SOME = 6
+NEWEST = 20  # of what happened; the rest is a page of its own
+PAGE = 50
+
+
+def named_task(code: str) -> str:
+    """A task by its name in any edition; one that only a written edition has, by its code."""
+    found = (edition.task(code) for edition in shipped().values())
+    task = next(filter(None, found), None)
+    return str(task.name.say(get_language())) if task else code
+
+
+# What the details of entries say in the timeline, key by key: a slice adds its line here.
+DETAILS: dict[str, Say] = {
+    "task": named_task,
+}
 
 
 @require_safe
@@ -70,10 +87,22 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "decisions": decisions(member, case),
             "referral_head": DONE,
             "referrals": of_case(member, case),
-            "entries": timeline(member, case),
+            "entries": timeline(member, case, NEWEST, details=DETAILS),
             "shares": shares(member, case),
             "links": links(member, case),
         },
+    )
+
+
+@require_safe
+def happened(request: MemberRequest, code: str) -> HttpResponse:
+    """Everything that happened and this member may know, newest first, a page at a time."""
+    case = case_of(request, code)
+    after = request.GET.get("after", "")
+    entries = timeline(request.member, case, PAGE + 1, after, DETAILS)
+    more = f"?after={entries[PAGE - 1].key}" if len(entries) > PAGE else ""
+    return render(
+        request, "site/happened.html", {"case": case, "entries": entries[:PAGE], "more": more}
     )
 
 
@@ -268,6 +297,7 @@ def links(member: Membership, case: Case) -> list[Words]:
         (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
         (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),
         (_("What was disclosed"), "cases:disclosures", rules.check_holds, ()),
+        (_("Print the case"), "print", rules.check_print, ()),
         (_("Close the case"), "cases:close", rules.check_ask_closing, ()),
         (_("Decide on closing"), "cases:decide_closing", rules.check_decide_closing, ()),
         (_("Open the case again"), "cases:reopen", rules.check_reopen, ()),

@@ -50,7 +50,7 @@ OF: dict[str, set[str]] = {
     "case": {
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
-        "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
+        "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section", "happened", "print",
         "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
         "names:reveal_identity", "referrals:refer",
@@ -118,6 +118,7 @@ ASKED = {
 # What a form needs before it gives something away.
 FILLED = {
     "names:reveal_identity": {"purpose": "papers"},
+    "print": {"sections": "core", "purpose": "person"},
     "duplicates:reveal": {"purpose": "papers"},
 }
 METHODS = ("GET", "POST")

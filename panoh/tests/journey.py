@@ -192,6 +192,7 @@ class Journey:
             text = self.canary(f"note on {section}", readers)
             self.act("aigul", cases.write_note, case=self.case, section=section, text=text)
         self.act("aigul", cases.read_section, case=self.case, section="testimony")
+        self.act("aigul", cases.print_case, case=self.case, sections=["core"], purpose="person")
         self.alert = self.act("aigul", cases.raise_alert, case=self.case, kind="danger")
         self.thing("alert", reached, code=self.case.code, alert=self.alert.pk)
         self.act("aigul", sop.complete, case=self.case, task="inform")

@@ -106,6 +106,7 @@ S = Section
 SECTIONS: dict[Event, Section] = {
     Event.CASE_OPENED: S.CORE,
     Event.CASE_CLOSED: S.CORE,
+    Event.CASE_PRINTED: S.CORE,
     Event.CASE_REOPENED: S.CORE,
     Event.PERSON_DESCRIBED: S.CORE,
     Event.CONSENT_GIVEN: S.CORE,

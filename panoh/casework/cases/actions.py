@@ -174,11 +174,30 @@ def read_section(*, by: Membership, case: Case, section: str) -> list[tuple[Note
     """Open the notes of one section: each with its text. Opening is journalled."""
     rules.check_sight(by, case, section)
     record(by, Event.SECTION_OPENED, case=case, detail={"section": section})
+    return _notes(by, case, section)
+
+
+def _notes(by: Membership, case: Case, section: str) -> list[tuple[Note, str]]:
     notes = Note.objects.visible_to(by).filter(case=case, section=section)
     return [
         (note, keys.unseal(case.person_id, {"note": note.text})["note"])
         for note in notes.select_related("agency", "written_by__user")
     ]
+
+
+@transaction.atomic
+def print_case(
+    *, by: Membership, case: Case, sections: Sequence[str], purpose: str
+) -> dict[str, list[tuple[Note, str]]]:
+    """Open some sections of a case for a print: the notes of each, with their texts.
+
+    Stands in the journal once, with the sections and the purpose, and in the list of what was
+    disclosed. Refused for a section that is closed to the member, and for names and contacts.
+    """
+    rules.check_print(by, case, sections)
+    detail = {"sections": list(sections), "purpose": purpose}
+    record(by, Event.CASE_PRINTED, case=case, detail=detail)
+    return {section: _notes(by, case, section) for section in sections}
 
 
 @transaction.atomic

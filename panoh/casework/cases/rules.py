@@ -122,6 +122,28 @@ def check_reveal(member: Membership, case: Case, section: str) -> None:
     check_sight(member, case, section)
 
 
+# What may stand on paper. Names, telephone numbers and addresses stay where opening them is an act
+# of its own: paper that is lost must lead nobody to the person.
+PRINTABLE = (
+    Section.CORE,
+    Section.PLACEMENT,
+    Section.CARE,
+    Section.TESTIMONY,
+    Section.STATUS,
+    Section.ALERTS,
+)
+
+
+def check_print(member: Membership, case: Case, sections: Collection[str] = ()) -> None:
+    """Paper leaves the building: only who works on cases prints, only sections open to them."""
+    check_who(member, Permission.RECORD)
+    check_sight(member, case)
+    for section in sections:
+        if section not in PRINTABLE:
+            raise Refused(_("Names and ways of contact are not printed with a case."))
+        check_sight(member, case, section)
+
+
 def check_assign(member: Membership, case: Case, colleague: Membership) -> None:
     """A supervisor assigns to colleagues of the same agency; anybody takes what is nobody's."""
     check_sight_of_agency(member, case)

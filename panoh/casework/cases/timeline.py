@@ -1,10 +1,17 @@
-"""What happened in a case, as far as this member may know, in words made at reading time."""
+"""What happened in a case, as far as this member may know, in words made at reading time.
 
+The journal is the timeline: every slice's acts stand in it, and one query asks for all. An act
+stands here for others as soon as its event has a section (`base/journal/events.py`, SECTIONS);
+what a key of its detail says is one line in DETAILS.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Agency, Membership
@@ -32,11 +39,27 @@ OUTCOMES = {
     "not_identified": Case.Stage.NOT_IDENTIFIED.label,
 }
 
+Words = Callable[[Any], str]
+# What the keys of an entry's detail say, in the order in which they are said. Slices above this one
+# add theirs where the page is composed (`site/case.py`).
+DETAILS: dict[str, Words] = {
+    "track": lambda code: _label(Track, code),
+    "outcome": lambda code: str(OUTCOMES.get(code, code)),
+    "sections": lambda codes: ", ".join(_label(Section, code) for code in codes),
+    "closing": lambda code: _label(Case.Closing, code),
+}
+
+
+def _label(choices: Any, code: str) -> str:
+    """A code in words; what is no code of these says nothing."""
+    return str(choices(code).label) if code in choices.values else ""
+
 
 @dataclass(frozen=True)
 class Happening:
     """One line of the timeline."""
 
+    key: UUID
     title: str
     by: str
     at: datetime
@@ -51,19 +74,24 @@ def granted(member: Membership, case: Case) -> list[str]:
     return [s.value for s in Section if s in found]
 
 
-def timeline(member: Membership, case: Case, most: int = 50) -> list[Happening]:
+def timeline(
+    member: Membership,
+    case: Case,
+    most: int = 50,
+    after: str = "",
+    details: Mapping[str, Words] | None = None,
+) -> list[Happening]:
     """The journal of a case, newest first: the own agency's acts, and others' in open sections.
 
-    Three queries, whatever the length.
+    A page of `most`, beginning after the entry with the key `after`; `details` are words of other
+    slices. Three queries, whatever the length and however many slices.
     """
     own = Q(agency_id=member.agency_id)
     if member.reach != Reach.AGENCY:
         own &= Q(member_id=member.pk)
-    entries = list(
-        Entry.objects.filter(own | Q(section__in=granted(member, case)), case_id=case.pk)
-        .exclude(event__in=QUIET)
-        .order_by("-at", "-number")[:most]
-    )
+    known = Entry.objects.filter(own | Q(section__in=granted(member, case)), case_id=case.pk)
+    known = known.exclude(event__in=QUIET)
+    entries = list(_after(known, after).order_by("-at", "-number", "-pk")[:most])
     agencies = {
         agency.pk: agency.name
         for agency in Agency.objects.filter(
@@ -71,30 +99,43 @@ def timeline(member: Membership, case: Case, most: int = 50) -> list[Happening]:
             | {e.detail["recipient"] for e in entries if "recipient" in e.detail}
         )
     }
+    words = {**DETAILS, **(details or {})}
     return [
         Happening(
+            key=entry.pk,
             title=str(Event(entry.event).label),
             by=_("by you")
             if entry.member_id == member.pk
             else _("by %(agency)s") % {"agency": agencies.get(entry.agency_id, "–")},
             at=entry.at,
-            text=_text(entry, agencies),
+            text=_text(entry, agencies, words),
             mine=entry.member_id == member.pk,
         )
         for entry in entries
     ]
 
 
-def _text(entry: Entry, agencies: dict[UUID, str]) -> str:
+def _after(entries: QuerySet[Entry], after: str) -> QuerySet[Entry]:
+    """Those before the entry with this key in time; all, where there is no such among them."""
+    try:
+        mark = (
+            entries.filter(pk=UUID(after)).values("at", "number", "pk").first() if after else None
+        )
+    except ValueError:
+        mark = None
+    if mark is None:
+        return entries
+    same = Q(at=mark["at"])
+    return entries.filter(
+        Q(at__lt=mark["at"])
+        | same & Q(number__lt=mark["number"])
+        | same & Q(number=mark["number"], pk__lt=mark["pk"])
+    )
+
+
+def _text(entry: Entry, agencies: dict[UUID, str], words: Mapping[str, Words]) -> str:
     """The codes of an entry, in words."""
-    detail, parts = entry.detail, []
     named = {str(key): name for key, name in agencies.items()}
-    if detail.get("recipient") in named:
-        parts.append(named[detail["recipient"]])
-    if detail.get("track") in Track.values:
-        parts.append(str(Track(detail["track"]).label))
-    if detail.get("outcome"):
-        parts.append(str(OUTCOMES.get(detail["outcome"], detail["outcome"])))
-    if "sections" in detail:
-        parts.append(", ".join(str(Section(section).label) for section in detail["sections"]))
-    return ". ".join(parts)
+    parts = [named.get(entry.detail.get("recipient", ""), "")]
+    parts += [say(entry.detail[key]) for key, say in words.items() if key in entry.detail]
+    return ". ".join(part for part in parts if part)

@@ -102,6 +102,7 @@ WHO = {
     Permission.COUNT: FIGURES,
     Permission.RELEASE_FIGURES: "coordinator",
     Permission.KEEP_TIME: "timekeeper",
+    Permission.KEEP_PROCEDURES: "coordinator adviser",
     Permission.VIEW_PROGRAMME: FIGURES,
     Permission.KEEP_LOGFRAME: "adviser programme",
     Permission.REPORT_INDICATOR: "programme assistant focal_point",
