@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from panoh.site import case, prints, work
+from panoh.site import calendar, case, prints, work
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("cases/<code>/", case.show, name="case"),
     path("cases/<code>/happened/", case.happened, name="happened"),
     path("cases/<code>/print/", prints.print_, name="print"),
+    path("accounts/calendar/", calendar.show, name="calendar"),
+    path("accounts/calendar/make/", calendar.make, name="make_calendar"),
+    path("accounts/calendar/end/", calendar.end, name="end_calendar"),
+    path("calendar/<slug:secret>.ics", calendar.feed, name="feed"),
     path("", include("panoh.base.accounts.urls")),
     path("", include("panoh.site.urls")),
 ]

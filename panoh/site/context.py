@@ -42,6 +42,7 @@ LINKS = (
     Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),
     Place(_("My sign-ins"), "sign_ins"),
+    Place(_("My calendar"), "calendar"),
     Place(_("Second step of signing in"), "mfa_index"),
     Place(_("Change my password"), "account_change_password"),
 )

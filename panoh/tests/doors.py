@@ -23,12 +23,13 @@ from panoh.tests.journey import Journey, Names, Thing
 # Addresses for anybody, signed in or not: none of them may know a case.
 PUBLIC = {
     "account_inactive", "account_login", "account_logout", "demo:letters", "demo:show",
-    "demo:sign_in", "gallery", "leave", "mfa_authenticate", "mfa_login_webauthn", "set_language",
-    "signed_out",
+    "demo:sign_in", "feed", "gallery", "leave", "mfa_authenticate", "mfa_login_webauthn",
+    "set_language", "signed_out",
 }  # fmt: skip
 # Addresses without a thing in them: what they show is the own.
 OWN = {
-    "account_change_password", "account_reauthenticate", "cases:list",
+    "account_change_password", "account_reauthenticate", "calendar", "cases:list",
+    "end_calendar", "make_calendar",
     "duplicates:list", "duplicates:search",
     "exchange:list", "find", "identification:begin", "identification:list", "journal",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_list_webauthn",
@@ -50,7 +51,8 @@ OF: dict[str, set[str]] = {
     "case": {
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
-        "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section", "happened", "print",
+        "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
+        "happened", "print",
         "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
         "names:reveal_identity", "referrals:refer",
@@ -91,6 +93,7 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
     "sop:manual": {"edition": ["UZ-2026-1"]},
     "sop:print": {"edition": ["UZ-2026-1"]},
+    "feed": {"secret": ["no-such-secret"]},
     "sop:add_task": {"edition": [DRAFT]},
     "sop:approve": {"edition": [DRAFT]},
     "sop:change_task": {"edition": [DRAFT], "task": ["inform"]},

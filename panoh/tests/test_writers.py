@@ -35,6 +35,7 @@ OPEN_MODELS = {"Agency", "Membership", "Region"}
 ASKED_OTHERWISE = {
     ("casework/shelters/views.py", "Service"): "of(member): the own agency's, offered or not",
     ("base/accounts/forms.py", "Authenticator"): "the factors of whoever is signing in",
+    ("site/calendar.py", "Feed"): "the reader's own address",
     ("site/work.py", "Entry"): "the reader's own acts, to show what is kept about them",
 }
 INNER_IMPORTS = {

@@ -1,5 +1,7 @@
 """What is done to an account beyond what django-allauth does: by its owner, or by who guesses."""
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from panoh.base.accounts import drafts, rules
-from panoh.base.accounts.models import Draft, Guess, SignIn, User
+from panoh.base.accounts.models import Draft, Feed, Guess, SignIn, User
 from panoh.base.accounts.sessions import hashed
 
 DRAFT_KEPT = timedelta(hours=1)
@@ -110,10 +112,44 @@ def end_sign_in(*, user: User, key: str) -> bool:
 
 
 def end_other_sign_ins(*, user: User, session_key: str | None) -> int:
-    """End every sign-in of the user but this one; returns how many."""
+    """End every sign-in of the user but this one, and their calendar; returns how many."""
     others = SignIn.objects.filter(user=user).exclude(pk=hashed(session_key or ""))
     ended, _each = others.delete()
+    end_feed(user=user)
     return ended
+
+
+# The calendar
+
+
+@transaction.atomic
+def make_feed(*, user: User) -> str:
+    """A new secret for the address of the user's calendar; the one before opens nothing more.
+
+    Told this once: the table has its hash.
+    """
+    secret = secrets.token_urlsafe(32)
+    end_feed(user=user)
+    Feed.objects.create(user=user, hash=feed_hash(secret))
+    return secret
+
+
+def end_feed(*, user: User) -> bool:
+    """The address of the user's calendar opens nothing any more; false when there was none."""
+    ended, _each = Feed.objects.filter(user=user).delete()
+    return bool(ended)
+
+
+def fetch_feed(*, secret: str) -> UUID | None:
+    """Whose calendar this secret opens, noted as fetched now; None when it opens none."""
+    feed = Feed.objects.filter(hash=feed_hash(secret))
+    feed.update(fetched_at=timezone.now())
+    return feed.values_list("user_id", flat=True).first()
+
+
+def feed_hash(secret: str) -> str:
+    """What the table knows of a secret: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 # Drafts

@@ -94,3 +94,15 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.until:%H:%M}"
+
+
+class Feed(models.Model):
+    """A calendar of one's own, under an address nobody can guess; the table has its hash alone."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="feed")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"

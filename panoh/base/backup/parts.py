@@ -17,7 +17,7 @@ KEY_TABLES = (
     "vault_agencykey", "vault_indexkey", "vault_personkey", "vault_erasure", "panoh_secret",
 )  # fmt: skip
 # Who was signed in signs in again: a session out of a backup would be a key that was given back.
-LEFT_OUT = ("accounts_signin",)
+LEFT_OUT = ("accounts_signin", "accounts_feed")
 
 
 def key_files() -> dict[str, Path]:

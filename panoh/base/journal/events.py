@@ -87,6 +87,8 @@ class Event(models.TextChoices):
     CASES_UNLINKED = "cases.unlinked", _("Link between cases taken back")
     IMPORT_UNDONE = "import.undone", _("Import undone")
     SIGN_IN_CHANGED = "sign_in.changed", _("Way of signing in changed")
+    FEED_MADE = "feed.made", _("Address of a calendar made")
+    FEED_ENDED = "feed.ended", _("Address of a calendar ended")
     SIGN_IN_RENEWED = "sign_in.renewed", _("Sign-in renewed by an administrator")
 
 

@@ -14,6 +14,7 @@ from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.tests.steps import close
 from panoh.casework.shelters.tests.test_races import at_once
 from panoh.casework.sop import actions, jobs, reminders
 from panoh.casework.sop.duties import duties
@@ -127,7 +128,7 @@ def test_what_is_done_or_left_out_is_told_to_nobody(case):
 
 def test_a_closed_case_is_told_of_to_nobody(case):
     with door.acting_as(member("anvar")):
-        cases.close_case(by=member("anvar"), case=case, closing="declined")
+        close(member("anvar"), case, "declined")
     tick(days=60)
     assert [letters(name) for name in EVERYBODY] == [[]] * 7
 

@@ -1,0 +1,143 @@
+"""A calendar of one's own: when something is due, and nothing of what, of whom, or in which case.
+
+Telephones and the servers of strangers fetch it, keep it and show it on locked screens. So it says
+a moment and a way to sign in; whatever falls on one moment is one line.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from panoh.base.accounts import actions
+from panoh.base.accounts.fresh import fresh_sign_in
+from panoh.base.accounts.models import Feed, User
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
+from panoh.base.database import door
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
+from panoh.base.refusals import Refused
+from panoh.casework.referrals import work as referrals
+from panoh.casework.sop.duties import duties
+from panoh.site.work import assigned
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=120)
+LOCAL = ("http://127.0.0.1", "http://localhost")
+OCTETS = 75  # of a line (RFC 5545, 3.1)
+
+
+@require_safe
+def show(request: MemberRequest) -> HttpResponse:
+    """Whether there is an address, since when, and when it was fetched last."""
+    return _page(request)
+
+
+def _page(request: MemberRequest, address: str = "") -> HttpResponse:
+    feed = Feed.objects.filter(user=request.member.user_id).first()
+    return render(request, "site/calendar.html", {"feed": feed, "address": address})
+
+
+@require_POST
+@fresh_sign_in
+def make(request: MemberRequest) -> HttpResponse:
+    """A new address, shown this once; the one before opens nothing more."""
+    check_feed()
+    secret = actions.make_feed(user=cast(User, request.user))
+    record(request.member, Event.FEED_MADE)
+    return _page(request, f"{settings.ORIGIN}{reverse('feed', args=[secret])}")
+
+
+@require_POST
+def end(request: MemberRequest) -> HttpResponse:
+    """The address opens nothing any more."""
+    if actions.end_feed(user=cast(User, request.user)):
+        record(request.member, Event.FEED_ENDED)
+        messages.success(request, _("Ended. The calendar stays empty from now on."))
+    return redirect("calendar")
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The calendar of whoever's secret this is, while they act for an agency."""
+    check_feed()
+    member = (
+        Membership.objects.active()
+        .select_related("agency", "user")
+        .filter(user=actions.fetch_feed(secret=secret))
+        .first()
+    )
+    if member is None:
+        raise Http404
+    with door.acting_as(member), override(member.user.language):
+        text = ics(member, moments(member))
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def check_feed() -> None:
+    """Its address is its key: never over a line on which others can read it."""
+    if not (settings.HTTPS or settings.ORIGIN.startswith(LOCAL)):
+        raise Refused(_("A calendar is given out over https only."))
+
+
+def moments(member: Membership) -> list[datetime]:
+    """When this member has something to do: tasks of their agency in their cases, and answers."""
+    now = timezone.now()
+    owed = [d for d in duties(member, assigned(member)) if d.is_open and d.is_of(member)]
+    due = [duty.due_at for duty in owed] + [each.deadline for each in referrals.waiting(member)]
+    whole = {at.replace(second=0, microsecond=0) for at in due}
+    return sorted(at for at in whole if now - BACK < at < now + AHEAD)
+
+
+def ics(member: Membership, due: Iterable[datetime]) -> bytes:
+    """A calendar as RFC 5545 wants it."""
+    now = _utc(timezone.now())
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Panoh//Panoh//EN"]
+    for at in due:
+        mark = salted_hmac("panoh.feed", f"{member.pk} {at.isoformat()}").hexdigest()
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{mark}@panoh",
+            f"DTSTAMP:{now}",
+            f"DTSTART:{_utc(at)}",
+            f"SUMMARY:{_escaped(_('Something is due'))}",
+            f"URL:{settings.ORIGIN}/",
+            "CLASS:PRIVATE",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    for letter in "\\;,":
+        text = text.replace(letter, f"\\{letter}")
+    return text.replace("\n", "\\n")
+
+
+def folded(line: str) -> bytes:
+    """A line in pieces of at most 75 octets, none of which parts a letter."""
+    pieces, piece = [], b""
+    for letter in line:
+        octets = letter.encode()
+        if len(piece) + len(octets) > OCTETS:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"
