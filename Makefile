@@ -11,6 +11,8 @@ words := $(patsubst %.po,%.mo,$(wildcard panoh/site/locale/*/LC_MESSAGES/*.po))
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_NO_PROGRESS := 1
+# What is compiled is kept: else every process takes seconds to start.
+unexport PYTHONDONTWRITEBYTECODE
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
