@@ -12,6 +12,7 @@ DATABASE_URL, DATABASE_OWNER_URL and DATABASE_FIGURES_URL saying how the three r
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -37,13 +38,14 @@ from pytest_django.plugin import DjangoDbBlocker
 from time_machine import escape_hatch
 
 from panoh.base.database import server
+from panoh.testing import hash_cheaply
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
-KEPT_TEMPLATES = 3
+KEPT_TEMPLATES = 8  # several people's, where they share a machine
 
 # Before Django reads its settings: a folder, a server and keys of the tests' own.
 if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -72,6 +74,7 @@ def pytest_configure() -> None:
     make_master_keys(settings.MASTER_KEYS)
     tickets.make_key(settings.DOOR_KEY)
     tickets.clock = _true_time  # tests travel in time; PostgreSQL does not
+    hash_cheaply()
 
 
 def _true_time() -> float:
@@ -79,15 +82,32 @@ def _true_time() -> float:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Opens every alias to tests that commit, and runs those in a browser last.
+    """Opens every alias to tests that commit; runs the long first, those in a browser last.
 
-    Playwright leaves an event loop running in its thread, which other tests should not meet.
+    A long one that begins last leaves the other workers idle. Playwright leaves an event loop
+    running in its thread, which other tests should not meet.
     """
     for item in items:
         if "committed" in getattr(item, "fixturenames", ()):
             mark = pytest.mark.django_db(transaction=True, databases="__all__")
             item.add_marker(mark, append=False)
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    items.sort(
+        key=lambda item: (
+            "browser" in getattr(item, "fixturenames", ()),
+            item.get_closest_marker("long") is None,
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Else libraries in C complain of leaks at the end."""
+    gc.unfreeze()
 
 
 # Databases

@@ -110,6 +110,7 @@ def code_on(page: Page) -> str:
     return found.group()
 
 
+@pytest.mark.long
 def test_from_the_street_to_a_bed(people: People) -> None:
     police = people["aigul"]
     people.check(police)

@@ -45,6 +45,7 @@ def test_every_address_has_its_row() -> None:
 
 
 @pytest.mark.django_db(databases=["default", "figures"])
+@pytest.mark.long
 def test_nobody_finds_what_is_not_theirs() -> None:
     walk = Walk(Journey().until_she_is_safe()).everybody()
     print(f"{len(walk.answers)} requests")

@@ -10,6 +10,7 @@ from panoh.tests.journey import Journey
 
 
 @pytest.mark.django_db(databases=["default", "figures"])
+@pytest.mark.long
 def test_foreign_and_absent_look_alike() -> None:
     walk = Walk(Journey().until_she_is_safe()).suspects()
     absent: dict[object, Answer] = {}

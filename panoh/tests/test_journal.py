@@ -138,6 +138,7 @@ def logged() -> Iterator[io.StringIO]:
     logging.getLogger().removeHandler(handler)
 
 
+@pytest.mark.long
 def test_an_act_and_its_entry_are_one_and_no_word_gets_out(
     outside: Outside, logged: io.StringIO
 ) -> None:

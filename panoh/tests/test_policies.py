@@ -35,6 +35,7 @@ def test_a_world_with_everything_in_it(walls: Walls) -> None:
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
+@pytest.mark.long
 def test_any_world(walls: Walls, world: World) -> None:
     with walls.database.undone():
         assert Comparison(walls, world, most=3).differences() == []

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+import pytest
+
 from panoh.base.journal.verify import BROKEN
 from panoh.tests.catalogue import Database
 from panoh.tests.comparison import Comparison, Walls
@@ -119,6 +121,7 @@ EQUIVALENT = {
 }
 
 
+@pytest.mark.long
 def test_every_policy_is_missed_when_it_is_weakened(database: Database) -> None:
     walls = Walls(database)
     comparison = Comparison(walls, everything())

@@ -84,6 +84,7 @@ def stories() -> list[str]:
     return sorted(story(case_id, facts, happened[case_id]) for case_id, facts in cases().items())
 
 
+@pytest.mark.long
 def test_one_seed_gives_one_demo(load: Callable[[int], None]) -> None:
     load(7)
     first = stories()

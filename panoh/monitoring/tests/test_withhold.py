@@ -174,6 +174,7 @@ def grids(*, most):
 
 @settings(max_examples=40)
 @given(grid=grids(most=20) | grids(most=2000), k=st.sampled_from([3, 5, 11]))
+@pytest.mark.long
 def test_no_withheld_cell_can_be_worked_out(grid, k):
     table = Table(grid)
     try:

@@ -111,6 +111,7 @@ def identities(made: Backup) -> list[object]:
     return [word for file in made.identities for word in ("--identity", file)]
 
 
+@pytest.mark.long
 def test_a_drill_on_an_empty_machine(made: Backup, empty_machine, tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text(PASSWORD)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
@@ -191,6 +192,7 @@ class TwoShelters(RuleBasedStateMachine):
                 assert not Stay.objects.exists()
 
 
+@pytest.mark.long
 def test_any_order_of_acts(db):
     run_state_machine_as_test(
         TwoShelters,
