@@ -13,6 +13,7 @@ from django.db import connection, connections, transaction
 
 from panoh.demo.actions import members
 from panoh.demo.agencies import AGENCIES
+from panoh.demo.duties import keep_up
 from panoh.demo.houses import OFFERS
 from panoh.demo.people import DAYS, people
 from panoh.demo.scenes import SCENES, stage
@@ -51,6 +52,7 @@ def _live(half: set[str], both: Barrier, cases: int, seed: int, now: datetime) -
                     luck = Random(f"{seed} {word}")
                     walk.tell(now - (DAYS + 2) * DAY, turn_away(walk, word, luck))
             stage(walk, half, seed, now)
+            keep_up(walk, half, now)
             for somebody in people(max(cases - len(SCENES), 0), seed, now):
                 if somebody.met_in in half:
                     walk.tell(somebody.met_at, live(walk, somebody))

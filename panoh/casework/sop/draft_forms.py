@@ -199,7 +199,8 @@ class TaskForm(EditionForm):
         for name, found in choices.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]
         for name in ("opens", "done", "until"):
-            self.fields[name].widget.attrs["size"] = 6
+            self.fields[name].widget.attrs |= {"size": 6, "class": "govuk-textarea"}
+            self.fields[name].help_text = _("Hold Ctrl to choose several.")
         for name, field in self.fields.items():
             field.initial = self.row.get(name)
         if row:

@@ -1,0 +1,48 @@
+"""What the procedure asks for and only a person can say: most is done in time, some forgotten."""
+
+from collections.abc import Collection
+from datetime import datetime
+from random import Random
+
+from panoh.base.agencies.roles import Permission
+from panoh.casework.sop import actions, reminders
+from panoh.casework.sop.duties import Duty, duties
+from panoh.demo.walk import DAY, HOUR, Story, Walk
+
+BEFORE = (11 * DAY, 6 * DAY, 3 * DAY, 30 * HOUR, 5 * HOUR)  # today
+FORGOTTEN = 0.05
+DECLINED = "declined"
+
+
+def keep_up(walk: Walk, countries: Collection[str], now: datetime) -> None:
+    """On some of the last days everybody looks through their cases and does what is due."""
+    for word, member in walk.members.items():
+        if member.may(Permission.RECORD) and member.agency.country in countries:
+            for before in BEFORE:
+                walk.tell(now - before, look_through(walk, word))
+
+
+def look_through(walk: Walk, word: str) -> Story:
+    """One member does what is late or soon due in their cases, save what they forget.
+
+    What only another act would end, and has not, was not wished.
+    """
+    with walk.acting(word) as by:
+        for duty in duties(by, reminders.carried(by)):
+            if not (duty.is_of(by) and _is_pressing(duty)):
+                continue
+            if duty.by_hand:
+                actions.complete(by=by, case=duty.case, task=duty.task.code)
+            elif duty.is_late and DECLINED in {each.code for each in duty.task.exemptions}:
+                actions.exempt(
+                    by=by, case=duty.case, task=duty.task.code, ground=DECLINED,
+                    reason="Asked twice. Does not want it now.",
+                )  # fmt: skip
+    return
+    yield
+
+
+def _is_pressing(duty: Duty) -> bool:
+    """Late or soon due, and not among the few that are forgotten."""
+    remembered = Random(f"{duty.case.opened_at} {duty.task.code}").random() >= FORGOTTEN
+    return remembered and (duty.is_late or duty.is_soon)
