@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "panoh.casework.cases",
     "panoh.casework.names",
     "panoh.casework.duplicates",
+    "panoh.casework.erasures",
     "panoh.casework.identification",
     "panoh.casework.shelters",
     "panoh.casework.referrals",

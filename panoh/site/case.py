@@ -27,6 +27,7 @@ from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.duplicates.work import other_cases
+from panoh.casework.erasures import rules as erasures
 from panoh.casework.identification.models import Determination
 from panoh.casework.names.forms import RevealForm
 from panoh.casework.names.models import is_named
@@ -301,6 +302,8 @@ def links(member: Membership, case: Case) -> list[Words]:
         (_("Close the case"), "cases:close", rules.check_ask_closing, ()),
         (_("Decide on closing"), "cases:decide_closing", rules.check_decide_closing, ()),
         (_("Open the case again"), "cases:reopen", rules.check_reopen, ()),
+        (_("Erase the person"), "erasures:ask", erasures.check_ask, ()),
+        (_("Erasing the person"), "erasures:show", erasures.check_show, ()),
     ]
     return [
         {"label": label, "href": at(name, case)}

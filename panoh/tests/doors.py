@@ -50,6 +50,7 @@ OF: dict[str, set[str]] = {
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
+        "erasures:ask", "erasures:erase", "erasures:keep", "erasures:show",
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
         "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
         "happened", "print",

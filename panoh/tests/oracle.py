@@ -637,6 +637,13 @@ LAWS: dict[str, Law] = {
         change=wrote,
         blind="alone = true",
     ),
+    "erasures_erasure": Law(
+        rows=of_every_case_and_author(columns=lambda: {"ground": "wish"} | kept_open()),
+        read=wrote,
+        add=wrote,
+        change=wrote,
+        blind="decided_at = null",
+    ),
     "cases_alert": Law(
         rows=lambda w: [{"id": uuid4(), **row} for row in of_every_case(kind="danger")(w)],
         read=section("alerts"),

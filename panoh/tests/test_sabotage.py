@@ -387,6 +387,13 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     ):
         yield adds(table, officer, "constraint", name, said | {column: keeper["id"]})
 
+    # erasures
+    for name, column in (
+        ("erasure_inside_the_agency", "asked_by_id"),
+        ("erased_inside_the_agency", "decided_by_id"),
+    ):
+        yield adds("erasures_erasure", officer, "constraint", name, said | {column: keeper["id"]})
+
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",
@@ -435,6 +442,10 @@ def test_every_guard_is_known(database: Database) -> None:
 # Guards whose absence another test tells.
 ELSEWHERE = {
     "journal_append": "below",
+    "accounts_own_password": "accounts: nobody gives another a password",
+    "accounts_own_factor": "accounts: nor a second factor",
+    "erasure_asked_by_the_holder": "erasures: who does not hold a case asks for nothing",
+    "erasures_guard": "erasures: what was decided stays so",
     "share_granted_by_the_holder": "the policy refuses first, in the words for what is not there",
     "assigned_once": "cases: assigning twice changes nothing",
 }

@@ -49,6 +49,7 @@ REVIEWED = {
     "panoh_programmes": "keys of programmes in which whoever has entered holds a permission",
     "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",
     "panoh_find_names": "keys of cases among the caller's own whose names meet blind numbers",
+    "panoh_erase": "nothing: it destroys the key of one whom two of the holder have erased",
     "panoh_free_places": "how many places a service has, up to three, never whose",
 }
 # What the counting role may read, column by column: no name, no note, no house, no reason.

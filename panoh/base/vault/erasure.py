@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from panoh.base.vault.fields import Sealed, sealed
+from panoh.base.vault.fields import Sealed, Words, columns_of
 from panoh.base.vault.models import Erasure, PersonKey
 from panoh.base.vault.rotation import OWNER
 
@@ -35,7 +35,7 @@ def by_ledger() -> int:
     """
     erased = list(Erasure.objects.using(OWNER).values_list("person_id", flat=True))
     gone, _ = PersonKey.objects.using(OWNER).filter(person_id__in=erased).delete()
-    for model, columns in sealed(Sealed).items():
+    for model, columns in columns_of(Sealed).items():
         rows: Any = model._default_manager.using(OWNER)
         rows = rows.filter(**{f"{columns[0].person}__in": erased})
         if any(column.row_stays for column in columns):
@@ -46,4 +46,8 @@ def by_ledger() -> int:
             about: Any = pointing.related_model._default_manager.using(OWNER)
             gone += about.filter(**{f"{pointing.field.name}__in": rows}).delete()[0]
         gone += rows.delete()[0]
+    for model, words in columns_of(Words).items():
+        for column in words:
+            about = model._default_manager.using(OWNER).filter(**{f"{column.person}__in": erased})
+            gone += about.exclude(**{column.name: ""}).update(**{column.name: ""})
     return gone

@@ -30,7 +30,7 @@ from django.utils import timezone
 from tink import aead
 
 from panoh.base.vault import keys, keysets
-from panoh.base.vault.fields import Sealed, SealedPlace, sealed
+from panoh.base.vault.fields import Sealed, SealedPlace, columns_of
 from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
 
 Row = TypeVar("Row", bound=Model)
@@ -194,7 +194,7 @@ def _wrap_persons_anew(agency_id: UUID, agency: tink.KeysetHandle, tell: Tell) -
 
 def _seal_places_anew(agency: tink.KeysetHandle, key: AgencyKey) -> int:
     by, done = agency.primitive(aead.Aead), 0
-    for model, columns in sealed(SealedPlace).items():
+    for model, columns in columns_of(SealedPlace).items():
         places: Any = _all(model)
         for page in _pages(places.filter(agency=key.pk)):
             for place in page:
@@ -251,7 +251,7 @@ def _seal_fields_anew(persons: list[PersonKey], tell: Tell) -> int:
     opened = {key.pk: handle for key, handle, _by in _opened(persons)}
     by = {key: handle.primitive(aead.Aead) for key, handle in opened.items()}
     done = 0
-    for model, columns in sealed(Sealed).items():
+    for model, columns in columns_of(Sealed).items():
         for row in _rows_of(model, columns, list(opened)):
             person = row.whose
             bound = {column: keys.of_field(person, column.bound) for column in columns}

@@ -18,7 +18,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import POWERS, Permission, Reach, Role
 from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
-from panoh.base.vault.fields import Sealed
+from panoh.base.vault.fields import Sealed, Words
 from panoh.casework.cases.taxonomy import Need
 
 ADULT_AT = 18
@@ -473,7 +473,7 @@ class Share(models.Model):
     purpose = models.CharField(max_length=16, choices=Purpose, blank=True)
     ground = models.CharField(max_length=8, choices=Ground)
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="shares")
-    reason = models.CharField(max_length=300, blank=True)
+    reason = Words(max_length=300, blank=True)
     proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)

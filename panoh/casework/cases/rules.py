@@ -14,6 +14,7 @@ from panoh.base.agencies.models import Agency, Agreement, Membership
 from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.refusals import Refused
+from panoh.base.vault.models import PersonKey
 from panoh.casework.cases.models import (
     Assignment,
     Case,
@@ -343,6 +344,8 @@ def check_reopen(member: Membership, case: Case) -> None:
         raise Refused(_("The case is open."), status=409)
     if case.closing in (Case.Closing.IMPORTED, Case.Closing.DECEASED):
         raise Refused(_("A case that was closed for this reason is not opened again."), status=409)
+    if not PersonKey.objects.filter(pk=case.person_id).exists():
+        raise Refused(_("The person was erased."), status=409)
 
 
 def check_offer_service(member: Membership, case: Case, need: str = "") -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach, Role
 from panoh.base.agencies.sections import Section
+from panoh.base.vault.fields import Words
 from panoh.casework.cases.models import Case, Sex, Share, may_see
 from panoh.casework.cases.taxonomy import Need
 from panoh.casework.referrals.escalation import Pace, paces
@@ -121,7 +122,7 @@ class Referral(models.Model):
     need = models.CharField(_("need"), max_length=20, choices=Need)
     needed_from = models.DateField(_("from"))
     needed_until = models.DateField(_("until"), null=True, blank=True)
-    note = models.CharField(_("what they need to know to say yes"), max_length=300, blank=True)
+    note = Words(_("what they need to know to say yes"), max_length=300, blank=True)
     sex = models.CharField(max_length=8, choices=Sex)
     age_band = models.CharField(max_length=8, choices=AgeBand)
     languages = ArrayField(models.CharField(max_length=5), default=list, blank=True)

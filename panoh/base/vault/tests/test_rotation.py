@@ -57,7 +57,7 @@ def cases_of_bahrom(keyset: Path, committed: None) -> list[Case]:
             cases.record_contact(by=bahrom, case=case, phone=WORD, **SAFE)
             cases.write_note(by=bahrom, case=case, section="core", text=WORD)
         shelters.add_site(by=bahrom, name="House", region_id="UZ-TK", address=WORD)
-    Authenticator.objects.create(
+    Authenticator.objects.using("owner").create(
         user=bahrom.user, type="totp", data={"secret": keys.seal_secret(WORD, "second factor")}
     )
     return found

@@ -1,4 +1,4 @@
-"""`panoh keys status`, `panoh keys rotate` and `panoh keys renew`."""
+"""`panoh keys status`, `panoh keys rotate`, `panoh keys renew` and `panoh keys sweep`."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from panoh.base.agencies.management.commands.member import agency_of
-from panoh.base.vault import rotation
+from panoh.base.vault import erasure, rotation
 from panoh.base.vault.models import AgencyKey, PersonKey
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
         acts.add_parser("status", help="counts what there is, and what an older key still holds")
         rotating = acts.add_parser("rotate", help="a new master key, or a new key of an agency")
         rotating.add_argument("--agency", help="the key that `panoh agency` printed")
+        acts.add_parser("sweep", help="deletes what the destroyed keys of the erased had sealed")
         renewing = acts.add_parser("renew", help="new keys of persons; all their values anew")
         whose = renewing.add_mutually_exclusive_group(required=True)
         whose.add_argument("--agency", help="everybody whose file this agency opened")
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         if act == "status":
             for each in rotation.status():
                 self.stdout.write(f"{each.what:<28}{each.all:>9}   older: {each.older}")
+            return
+        if act == "sweep":
+            self.stdout.write(f"{erasure.by_ledger()} rows of the erased are gone.")
             return
         agency = agency_of(options["agency"]).pk if options["agency"] else None
         person = options.get("person")
