@@ -20,7 +20,7 @@ MEASURES = ("pages", "acts", "figures")
 def main() -> None:
     words = argparse.ArgumentParser(prog="make bench")
     words.add_argument("--size", type=int, default=10 * SMALLEST)
-    words.add_argument("--only", choices=["reading", *MEASURES])
+    words.add_argument("--only", choices=["reading", "names", *MEASURES])
     said = words.parse_args()
     sizes = [SMALLEST]
     while sizes[-1] < said.size:
@@ -35,6 +35,7 @@ def main() -> None:
     with stage():
         for size in sizes:
             measure("reading", size)
+            measure("names", size)
         for what in MEASURES:
             measure(what, sizes[-1])
         print(f"{machine()}, {sizes[-1]:,} cases\n")
