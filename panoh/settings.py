@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "panoh.casework.duplicates",
     "panoh.casework.erasures",
     "panoh.casework.identification",
+    "panoh.casework.protection",
     "panoh.casework.shelters",
     "panoh.casework.referrals",
     "panoh.casework.sop",

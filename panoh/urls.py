@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("panoh.casework.duplicates.urls")),
     path("", include("panoh.casework.erasures.urls")),
     path("", include("panoh.casework.identification.urls")),
+    path("", include("panoh.casework.protection.urls")),
     path("", include("panoh.casework.shelters.urls")),
     path("", include("panoh.casework.referrals.urls")),
     path("", include("panoh.casework.sop.urls")),

@@ -1,6 +1,6 @@
 """How a form looks. Slices declare fields; what is here dresses them as the pages show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Field, Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 ROWS_OF_A_BROWSER = ("10", 10)
@@ -59,6 +60,7 @@ class PageForm(forms.Form):
     in_a_row: ClassVar[Sequence[str]] = ()  # choices side by side, small
     ranked: ClassVar[Sequence[str]] = ()  # choices with hairlines, best first, facts as hints
     beside: ClassVar[Sequence[str]] = ()  # small and on one line, belonging to the field above it
+    headings: ClassVar[Mapping[str, str]] = {}  # what stands above a field and those after it
 
     def __init__(self, *args: Any, stands: object = None, **kwargs: Any) -> None:
         """`stands`: what there is now, for a form that is about to replace it."""
@@ -133,10 +135,19 @@ def dress(form: forms.BaseForm) -> FormHelper:
     helper.disable_csrf = True
     helper.include_media = False
     helper.label_size = helper.legend_size = Size.SMALL
-    helper.layout = Layout(*(Field(name, context=_context(form, name)) for name in form.fields))
+    helper.layout = Layout(*_laid_out(form))
     for field in form.fields.values():
         _dress_widget(field.widget)
     return helper
+
+
+def _laid_out(form: forms.BaseForm) -> Iterator[Any]:
+    """The fields in their order, each under its heading if it has one."""
+    headings = getattr(form, "headings", {})
+    for name in form.fields:
+        if name in headings:
+            yield HTML(format_html('<h2 class="govuk-heading-m">{}</h2>', headings[name]))
+        yield Field(name, context=_context(form, name))
 
 
 def _context(form: forms.BaseForm, name: str) -> dict[str, Any]:

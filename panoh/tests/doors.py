@@ -56,18 +56,36 @@ OF: dict[str, set[str]] = {
         "happened", "print",
         "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
-        "names:reveal_identity", "referrals:refer",
+        "names:reveal_identity",
+        "protection:appoint", "protection:ask", "protection:ask_permit", "protection:assess",
+        "protection:assess_interests", "protection:determine_interests", "protection:lengthen",
+        "protection:note_non_punishment", "protection:plan", "protection:propose_end",
+        "protection:read_non_punishment", "protection:record_status", "protection:show",
+        "referrals:refer",
         "sop:complete", "sop:exempt", "sop:move", "sop:moves", "sop:resume", "sop:task",
         "sop:tasks",
     },
+    "change": {"protection:approve_end", "protection:change", "protection:decline_end"},
     "consent": {"cases:withdraw_consent"},
     "determination": {"identification:determination"},
+    "guardian": {"protection:end_guardian", "protection:guardian"},
+    "interests": {"protection:read_interests"},
+    "measure": {
+        "protection:end", "protection:grant", "protection:measure", "protection:refuse",
+        "protection:review",
+    },
     "name": {"names:correct"},
     "pair": {"duplicates:decide", "duplicates:reveal", "duplicates:show", "duplicates:unlink"},
+    "permit": {
+        "protection:end_permit", "protection:grant_permit", "protection:permit",
+        "protection:refuse_permit", "protection:renew",
+    },
+    "plan": {"protection:choose", "protection:print_plan", "protection:read_plan"},
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
     },
+    "risk": {"protection:risk"},
     "screening": {
         "identification:answer", "identification:answers", "identification:result",
         "identification:show",
@@ -132,6 +150,7 @@ LIBRARY = ("account_", "mfa_")  # these know accounts, and no case
 # Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
 SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
 
+CODE = len("K7M-3QF")
 NOISE = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 
 
@@ -289,7 +308,7 @@ def _form(data: dict[str, str]) -> bytes:
 
 def absent(ids: dict[str, str]) -> dict[str, str]:
     """Ids of the same form that belong to nothing."""
-    return {key: "ZZZ-ZZZ" if key == "code" else str(uuid4()) for key in ids}
+    return {key: "ZZZ-ZZZ" if len(said) == CODE else str(uuid4()) for key, said in ids.items()}
 
 
 def readable(response: Any) -> bytes:

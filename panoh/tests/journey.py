@@ -26,6 +26,8 @@ from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
 from panoh.casework.identification import actions as identification
 from panoh.casework.names import actions as names
+from panoh.casework.protection import actions as protection
+from panoh.casework.protection.questions import current
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
@@ -97,6 +99,8 @@ class Journey:
         self.police_meet_her()
         self.she_agrees()
         self.shelter_takes_her_in()
+        self.she_is_protected()
+        self.a_girl_is_protected()
         self.prosecutor_decides()
         self.others_work()
         self.country_writes_its_procedure()
@@ -260,6 +264,124 @@ class Journey:
         self.act("bahrom", shelters.read_address, site=self.site)
         self.share = self.referral.share
         self.thing("share", POLICE | SHELTER, code=self.case.code, share=self.share.pk)
+
+    def she_is_protected(self) -> None:
+        """What the police learn and ask, what she tells the house, how long she has, her papers."""
+        level = POLICE | SHELTER  # alerts
+        asked = current("UZ", timezone.localdate()).questions
+        for name, readers in (("aigul", POLICE | SHELTER), ("bahrom", SHELTER)):
+            risk = self.act(
+                name, protection.assess, case=self.case, level="high",
+                answers=dict.fromkeys(asked, "yes"),
+                reason=self.canary(f"why {name} finds it high", readers),
+                more=self.canary(f"what else {name} heard", readers),
+            )  # fmt: skip
+            self.act(name, protection.read_risk, assessment=risk)
+            plan = self.act(
+                name, protection.plan, case=self.case,
+                **{part: self.canary(f"{part} of the plan with {name}",
+                                     POLICE | SHELTER if name == "aigul" else SHELTER)
+                   for part in ("triggers", "places", "people", "words", "numbers")},
+            )  # fmt: skip
+        self.thing("risk", level, code=self.case.code, risk=risk.code)
+        self.thing("plan", level, code=self.case.code, plan=plan.code)
+        self.act("bahrom", protection.read_plan, plan=plan)
+        self.act("bahrom", protection.print_plan, plan=plan, language="en")
+        self.act("bahrom", protection.choose, plan=plan, carries=False)
+        asks = {"case": self.case, "body": "court", "basis": "untoc25"}
+        video, escort, refused = (
+            self.act(
+                "aigul", protection.ask, kind=kind, **asks,
+                words=self.canary(f"why {kind} is asked", level),
+            )
+            for kind in ("video", "accompanied", "closed")
+        )  # fmt: skip
+        asked = self.act("aigul", protection.ask, kind="alarm", **asks)
+        for measure in (video, asked):
+            self.thing("measure", level, code=self.case.code, measure=measure.code)
+        in_a_month = timezone.localdate() + timedelta(days=30)
+        self.act("aigul", protection.grant, measure=video, until=in_a_month)
+        self.act("aigul", protection.review, measure=video, review_on=in_a_month)
+        self.act("aigul", protection.read_measure, measure=video)
+        self.act("aigul", protection.refuse, measure=refused, refusal="no_means")
+        self.act("aigul", protection.end, measure=escort, ending="wish")
+        knows = POLICE | PROSECUTOR  # status
+        held, permit, other, third = (
+            self.act(
+                "aigul", action, case=self.case, kind=kind, **more,
+                words=self.canary(f"about the paper: {kind}", knows),
+            )
+            for action, kind, more in (
+                (protection.record_status, "visa", {"until": in_a_month}),
+                (protection.ask_permit, "temporary", {}),
+                (protection.ask_permit, "asylum", {}),
+                (protection.ask_permit, "humanitarian", {}),
+            )
+        )  # fmt: skip
+        waiting = self.act("aigul", protection.ask_permit, case=self.case, kind="recovery")
+        for each in (held, waiting):
+            self.thing("permit", knows, code=self.case.code, permit=each.code)
+        self.act("aigul", protection.grant_permit, permit=permit, until=in_a_month)
+        self.act("aigul", protection.refuse_permit, permit=other)
+        self.act("aigul", protection.end_permit, permit=third)
+        self.act("aigul", protection.read_permit, permit=permit)
+        self.act("zamon", protection.remind, worker=member("aigul"), permit=permit)
+        self.act(
+            "bahrom", protection.note_non_punishment, case=self.case, connected="yes",
+            told="lawyer", outcome="open", words=self.canary("what she was made to do", SHELTER),
+        )  # fmt: skip
+        self.act("bahrom", protection.read_non_punishment, case=self.case)
+
+    def a_girl_is_protected(self) -> None:
+        """An NGO carries a child: a guardian, an assessment, a determination by a panel."""
+        self.girl = self.act(
+            "feruza", cases.open_case, sex="female", birth_year=2015, birth_year_basis="stated"
+        )
+        self.canaries[self.girl.code] = NGO
+        self.thing("case", NGO, code=self.girl.code)
+        on = timezone.localdate()
+        for number in range(2):
+            guardian = self.act(
+                "feruza", protection.appoint, case=self.girl, kind="lawyer", uninvolved=True,
+                name=self.canary(f"name of guardian {number}", NGO), on=on,
+            )  # fmt: skip
+            self.act("feruza", protection.reveal_guardian, guardian=guardian)
+            if number == 0:
+                self.act("feruza", protection.end_guardian, guardian=guardian)
+        self.thing("guardian", NGO, code=self.girl.code, guardian=guardian.pk)
+        for kind, more in (
+            ("assessment", {}),
+            ("determination", {"panel": 3, "against": 1, "review_on": on + timedelta(days=90)}),
+        ):
+            interests = self.act(
+                "feruza", protection.consider, case=self.girl, kind=kind, **more,
+                **{part: self.canary(f"{part} in the {kind}", NGO)
+                   for part in ("views", "situation", "options", "decision", "dissent")},
+            )  # fmt: skip
+            self.act("feruza", protection.read_interests, interests=interests)
+        self.thing("interests", NGO, code=self.girl.code, interests=interests.code)
+        self.presumed = self.act(
+            "feruza", identification.determine, case=self.girl, track="trafficked",
+            outcome="presumed", legal_basis="sop", reasons=self.canary("signs on the girl", NGO),
+        )  # fmt: skip
+        self.act(
+            "feruza", protection.lengthen, case=self.girl, ends_on=on + timedelta(days=40),
+            reason=self.canary("why she needs longer", NGO),
+        )  # fmt: skip
+        for decide in (protection.decline_end, protection.approve_end, None):
+            change = self.act(
+                "feruza", protection.propose_end, case=self.girl, ground="wish",
+                ends_on=on + timedelta(days=20 if decide else 10),
+                reason=self.canary(f"why it ends early: {decide and decide.__name__}", NGO),
+            )  # fmt: skip
+            if decide:
+                self.act("farida", protection.read_change, change=change)
+                self.act("farida", decide, change=change)
+        self.thing("change", NGO, code=self.girl.code, change=change.code)
+        self.act(
+            "feruza", identification.change_reflection, determination=self.presumed,
+            ends_on=on + timedelta(days=25),
+        )  # fmt: skip
 
     def prosecutor_decides(self) -> None:
         """A competent authority sees core, testimony and status, and identifies."""

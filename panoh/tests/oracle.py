@@ -443,6 +443,17 @@ def refers(eyes: Eyes, row: Row) -> bool:
     return eyes.who is not None and (sends(eyes, row) or queue or late)
 
 
+def reads_permit(eyes: Eyes, row: Row) -> bool:
+    """Who controls migration reads of somebody's papers what it wrote itself."""
+    shared = eyes.sees(row["case_id"], "status") and eyes.kind not in MIGRATION_CONTROL
+    return eyes.wrote(row) or shared
+
+
+def ticks(eyes: Eyes, row: Row) -> bool:
+    """The clock of the country."""
+    return eyes.role == "timekeeper" and row["country"] == eyes.country
+
+
 def name_of(case: UUID) -> UUID:
     """One name of each case, with a key that can be told."""
     return UUID(int=case.int ^ 2)
@@ -727,6 +738,71 @@ LAWS: dict[str, Law] = {
         add=writes,
         counted=everywhere,
         remove=takes_back(),
+    ),
+    "identification_reflection": Law(
+        rows=of_every_case_and_author(), read=own_or("core"), add=writes
+    ),
+    "protection_riskassessment": Law(
+        rows=of_every_case_and_author(), read=own_or("alerts"), add=writes
+    ),
+    "protection_riskgrounds": Law(rows=of_every_case_and_author(), read=own_or("care"), add=writes),
+    "protection_safetyplan": Law(
+        rows=of_every_case_and_author(columns=lambda: {"choice": ""}),
+        read=own_or("alerts"),
+        add=writes,
+        change=wrote,
+        blind="choice = 'leaves', chosen_at = now(), chosen_by_id = gen_random_uuid()",
+    ),
+    "protection_safetywords": Law(
+        rows=of_every_case_and_author(), read=own_or("placement"), add=writes
+    ),
+    "protection_measure": Law(
+        rows=of_every_case_and_author(columns=lambda: {"state": "asked"}),
+        read=own_or("alerts"),
+        add=writes,
+        change=wrote,
+        blind="review_on = current_date",
+    ),
+    "protection_reflectionchange": Law(
+        rows=of_every_case_and_author(columns=lambda: {"state": "proposed", "kind": "shorter"}),
+        read=wrote,
+        add=writes,
+        change=wrote,
+        blind="state = 'declined', decided_at = now(), decided_by_id = gen_random_uuid()",
+    ),
+    "protection_permit": Law(
+        rows=of_every_case_and_author(columns=lambda: {"state": "asked"}),
+        read=reads_permit,
+        add=writes,
+        change=wrote,
+        blind="state = 'ended', ended_at = now(), ended_by_id = gen_random_uuid()",
+    ),
+    "protection_reminder": Law(
+        rows=lambda w: [
+            {"id": uuid4(), "case_id": case["id"], "permit_id": uuid4(), "country": country}
+            for case in w["cases_case"]
+            for country in ("UZ", "KG")
+        ],
+        read=ticks,
+        add=ticks,
+    ),
+    "protection_nonpunishment": Law(
+        rows=of_every_case_and_author(), read=own_or("care"), add=writes
+    ),
+    "protection_guardian": Law(
+        rows=of_every_case_and_author(columns=lambda: {"ended_at": PAST, "ended_by_id": uuid4()}),
+        read=own_or("core"),
+        add=writes,
+        change=wrote,
+        blind="ended_at = now()",
+    ),
+    "protection_interests": Law(
+        rows=of_every_case_and_author(columns=lambda: {"kind": "assessment"}),
+        read=own_or("core"),
+        add=writes,
+    ),
+    "protection_interestswords": Law(
+        rows=of_every_case_and_author(), read=own_or("care"), add=writes
     ),
     "sop_completion": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
     "sop_exemption": Law(

@@ -12,7 +12,10 @@ from django.conf import settings
 from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Answer, Door, Walk, addresses
 from panoh.tests.journey import Journey
 
-IDS = {"alert", "consent", "name", "share"}
+IDS = {
+    "alert", "change", "consent", "guardian", "interests", "measure", "name", "permit", "plan",
+    "risk", "share",
+}  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.
 EMPTY = {"shelters:board"}

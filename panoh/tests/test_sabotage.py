@@ -379,6 +379,67 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
                 {"agency_id": police["id"], "one_id": one["id"], "other_id": other["id"], **more},
             )  # fmt: skip
 
+    # protection
+    written = {
+        "riskassessment": ("assessed",), "safetyplan": ("planned", "chosen"),
+        "measure": ("asked", "answered", "ended"), "permit": ("asked", "answered", "ended"),
+        "reflectionchange": ("proposed", "decided"), "nonpunishment": ("noted",),
+        "guardian": ("appointed", "ended"), "interests": ("made",),
+    }  # fmt: skip
+    # What makes a row of each kind whole, by the column that names a member.
+    whole: dict[tuple[str, str], Row] = {
+        ("safetyplan", "chosen"): {"choice": "leaves", "chosen_at": PAST},
+        ("measure", "asked"): {"state": "asked"},
+        ("measure", "answered"): {"state": "granted", "answered_at": PAST},
+        ("measure", "ended"): {"state": "ended", "ending": "wish", "ended_at": PAST},
+        ("permit", "asked"): {"state": "asked"},
+        ("permit", "answered"): {"state": "granted", "answered_at": PAST},
+        ("permit", "ended"): {"state": "ended", "ended_at": PAST},
+        ("reflectionchange", "proposed"): {"state": "proposed", "kind": "longer"},
+        ("reflectionchange", "decided"): {
+            "state": "approved", "kind": "longer", "decided_at": PAST,
+        },
+        ("guardian", "ended"): {"ended_at": PAST},
+        ("interests", "made"): {"kind": "assessment"},
+    }  # fmt: skip
+    ours = world.add(
+        "identification_determination", id=uuid4(), decided_by_id=officer["id"],
+        track="trafficked", **said,
+    )  # fmt: skip
+    for table, verbs in written.items():
+        decision = {"determination_id": ours["id"]} if table == "reflectionchange" else {}
+        for verb in verbs:
+            row = said | decision | whole.get((table, verb), {})
+            row |= {f"{verbs[0]}_by_id": officer["id"], f"{verb}_by_id": keeper["id"]}
+            name = f"{table}_{verb}_inside_the_agency"
+            yield adds(f"protection_{table}", officer, "constraint", name, row)
+    yield adds(
+        "identification_reflection", officer, "constraint", "changed_inside_the_agency",
+        said | {"determination_id": ours["id"], "changed_by_id": keeper["id"]},
+    )  # fmt: skip
+    foreign = {"case_id": theirs["id"], "agency_id": ngo["id"]}
+    for table, name, of, row in (
+        ("riskgrounds", "assessment", "riskassessment", {}),
+        ("safetywords", "plan", "safetyplan", {}),
+        ("interestswords", "interests", "interests", {"kind": "assessment"}),
+        ("permit", "renews", "permit", {"state": "asked"}),
+    ):
+        target = world.add(f"protection_{of}", id=uuid4(), **foreign, **row)
+        more = {"state": "asked", "asked_by_id": officer["id"]} if table == "permit" else {}
+        yield adds(
+            f"protection_{table}", officer, "constraint", f"{table}_of_its_{name}",
+            said | more | {f"{name}_id": target["id"]},
+        )  # fmt: skip
+    for table, name, more in (
+        ("protection_reflectionchange", "reflectionchange_of_its_determination",
+         {"state": "proposed", "kind": "longer", "proposed_by_id": officer["id"]}),
+        ("identification_reflection", "reflection_of_a_determination",
+         {"changed_by_id": officer["id"]}),
+    ):  # fmt: skip
+        yield adds(
+            table, officer, "constraint", name, said | more | {"determination_id": decided["id"]}
+        )
+
     # sop
     for table, name, column in (
         ("sop_completion", "completed_inside_the_agency", "done_by_id"),

@@ -104,7 +104,7 @@ def furnish(world: World) -> World:
 def everything() -> World:
     """One world in which every condition of every policy decides about some row."""
     world = World()
-    kinds = ("ngo", "shelter", "police", "legal", "consulate", "commission")
+    kinds = ("ngo", "shelter", "police", "legal", "migration", "commission")
     agencies = [agency(world, kind) for kind in kinds]
     abroad = agency(world, "ngo", "KG")
     for each in (*agencies, abroad):

@@ -51,6 +51,29 @@ class Event(models.TextChoices):
     SCREENING_ANSWERED = "screening.answered", _("Screening answered in part")
     SCREENING_COMPLETED = "screening.completed", _("Screening completed")
     DETERMINATION_MADE = "determination.made", _("Determination made")
+    REFLECTION_CHANGED = "reflection.changed", _("Time to recover changed")
+    REFLECTION_PROPOSED = "reflection.proposed", _("Early end of the time to recover proposed")
+    REFLECTION_DECLINED = "reflection.declined", _("Early end of the time to recover declined")
+    RISK_ASSESSED = "risk.assessed", _("Risk assessed")
+    SAFETY_PLANNED = "safety.planned", _("Safety plan made")
+    SAFETY_PRINTED = "safety.printed", _("Safety plan printed")
+    SAFETY_CHOSEN = "safety.chosen", _("Whether the safety plan is carried")
+    MEASURE_ASKED = "measure.asked", _("Protection asked for")
+    MEASURE_GRANTED = "measure.granted", _("Protection granted")
+    MEASURE_REFUSED = "measure.refused", _("Protection refused")
+    MEASURE_REVIEWED = "measure.reviewed", _("Protection reviewed")
+    MEASURE_ENDED = "measure.ended", _("Protection ended")
+    STATUS_RECORDED = "status.recorded", _("Right to stay recorded")
+    PERMIT_ASKED = "permit.asked", _("Permit asked for")
+    PERMIT_GRANTED = "permit.granted", _("Permit granted")
+    PERMIT_REFUSED = "permit.refused", _("Permit refused")
+    PERMIT_ENDED = "permit.ended", _("Permit ended")
+    PERMIT_REMINDED = "permit.reminded", _("Somebody was told that a permit runs out")
+    NON_PUNISHMENT_NOTED = "non_punishment.noted", _("Non-punishment looked at")
+    GUARDIAN_APPOINTED = "guardian.appointed", _("Guardian appointed")
+    GUARDIAN_ENDED = "guardian.ended", _("Guardian's task ended")
+    INTERESTS_ASSESSED = "interests.assessed", _("Best interests assessed")
+    INTERESTS_DETERMINED = "interests.determined", _("Best interests determined")
     BED_ADDED = "bed.added", _("Bed added")
     SERVICE_CHANGED = "service.changed", _("Service changed")
     BED_HELD = "bed.held", _("Bed held")
@@ -139,4 +162,17 @@ SECTIONS: dict[Event, Section] = {
     Event.PERSON_MOVED: S.PLACEMENT,
     Event.PERSON_DISCHARGED: S.PLACEMENT,
     Event.SCREENING_COMPLETED: S.TESTIMONY,
+    Event.REFLECTION_CHANGED: S.CORE,
+    Event.RISK_ASSESSED: S.ALERTS,
+    Event.SAFETY_PLANNED: S.ALERTS,
+    Event.MEASURE_ASKED: S.ALERTS,
+    Event.MEASURE_GRANTED: S.ALERTS,
+    Event.MEASURE_REFUSED: S.ALERTS,
+    Event.MEASURE_REVIEWED: S.ALERTS,
+    Event.MEASURE_ENDED: S.ALERTS,
+    Event.GUARDIAN_APPOINTED: S.CORE,
+    Event.GUARDIAN_ENDED: S.CORE,
+    Event.INTERESTS_ASSESSED: S.CORE,
+    Event.INTERESTS_DETERMINED: S.CORE,
+    Event.NON_PUNISHMENT_NOTED: S.CARE,
 }

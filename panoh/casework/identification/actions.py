@@ -18,7 +18,13 @@ from panoh.casework.cases.models import Case, Track
 from panoh.casework.identification import letters, rules
 from panoh.casework.identification.evaluation import RULE, Result, evaluate, presumed
 from panoh.casework.identification.instruments import Exploitation, current
-from panoh.casework.identification.models import Answer, Determination, Finding, Screening
+from panoh.casework.identification.models import (
+    Answer,
+    Determination,
+    Finding,
+    Reflection,
+    Screening,
+)
 from panoh.casework.identification.procedure import procedure
 
 Body = Determination.Body
@@ -228,6 +234,25 @@ def determine(
     advance(by=by, case=case, stage=_stage(now), tracks=[t for t in Track if _holds(now, t)])
     letters.determination_made(determination)
     return determination
+
+
+@transaction.atomic
+def change_reflection(*, by: Membership, determination: Determination, ends_on: date) -> Reflection:
+    """Let the time to recover end on another day, as an act of a higher slice has decided.
+
+    The day of the presumption stays as it was begun; the newest change holds.
+    """
+    lock(determination.case)
+    rules.check_change_reflection(by, determination, ends_on)
+    reflection = Reflection.objects.create(
+        determination=determination,
+        case=determination.case,
+        agency=by.agency,
+        ends_on=ends_on,
+        changed_by=by,
+    )
+    record(by, Event.REFLECTION_CHANGED, case=determination.case_id, subject=reflection)
+    return reflection
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ again, because nobody else need know why.
 """
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -230,6 +231,34 @@ class Determination(models.Model):
     @property
     def is_positive(self) -> bool:
         return self.outcome in self.POSITIVE
+
+    @property
+    def recovers_until(self) -> date | None:
+        """The last day of the time to recover, as it was begun or as it was changed last."""
+        if self.reflection_ends_on is None:
+            return None
+        changed = self.reflections.first()
+        return changed.ends_on if changed else self.reflection_ends_on
+
+
+class Reflection(models.Model):
+    """The time to recover ends on another day than the presumption said; the newest holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    determination = models.ForeignKey(Determination, models.PROTECT, related_name="reflections")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    ends_on = models.DateField()
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    objects = DeterminationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return str(self.ends_on)
 
 
 class FormOfExploitation(models.TextChoices):

@@ -128,7 +128,7 @@ def check_order(
         raise Refused(_("This stands already, or something firmer does."), status=409)
     if now and now.is_positive and outcome == Outcome.NOT_IDENTIFIED:
         check_competent(member)
-        if now.reflection_ends_on and timezone.localdate() <= now.reflection_ends_on:
+        if now.recovers_until and timezone.localdate() <= now.recovers_until:
             raise Refused(
                 _("The time for reflection has not passed. A negative decision waits for it."),
                 status=409,
@@ -138,6 +138,21 @@ def check_order(
         raise Refused(_("This day is still to come."), status=409)
     if now and day < now.decided_on:
         raise Refused(_("A later decision stands already on this track."), status=409)
+
+
+def check_change_reflection(
+    member: Membership, determination: Determination, ends_on: date
+) -> None:
+    """When: the presumption began a time to recover, and still stands on its track."""
+    check_who(member, Permission.DETERMINE)
+    check_sight(member, determination.case)
+    check_is_open(determination.case)
+    if determination.reflection_ends_on is None:
+        raise Refused(_("This decision began no time to recover."), status=409)
+    if standing(determination.case).get(determination.track) != determination:
+        raise Refused(_("A later decision stands already on this track."), status=409)
+    if ends_on < determination.decided_on:
+        raise Refused(_("This day was before the decision."), status=409)
 
 
 def check_grounds(member: Membership, legal_basis: str, reasons: str) -> None:
