@@ -44,5 +44,5 @@ def look_through(walk: Walk, word: str) -> Story:
 
 def _is_pressing(duty: Duty) -> bool:
     """Late or soon due, and not among the few that are forgotten."""
-    remembered = Random(f"{duty.case.opened_at} {duty.task.code}").random() >= FORGOTTEN
+    remembered = Random(f"{duty.case.opened_at:%F %H:%M} {duty.task.code}").random() >= FORGOTTEN
     return remembered and (duty.is_late or duty.is_soon)

@@ -41,7 +41,7 @@ OWN = {
     "shelters:services", "shelters:turned_away",
     "sop:add_task", "sop:approve", "sop:begin", "sop:change_task", "sop:download", "sop:draft",
     "sop:draft_head", "sop:draft_row", "sop:draft_task", "sop:draft_words", "sop:drop",
-    "sop:propose", "sop:remove_task", "sop:return", "sop:upload",
+    "sop:propose", "sop:remove_task", "sop:return", "sop:upload", "sop:version",
     "sop:compare", "sop:list", "sop:manual", "sop:print", "sign_ins", "work",
 }  # fmt: skip
 # Addresses of a thing, by its kind.
@@ -127,6 +127,7 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "sop:remove_task": {"edition": [DRAFT], "task": ["inform"]},
     "sop:return": {"edition": [DRAFT]},
     "sop:upload": {"edition": [DRAFT]},
+    "sop:version": {"edition": [DRAFT], "number": ["1"]},
     "sop:complete": {"task": ["reflect"]},
     "sop:exempt": {"task": ["reflect", "no-such-task"]},
     "sop:resume": {"task": ["no_removal"]},

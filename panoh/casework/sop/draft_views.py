@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +26,7 @@ from panoh.casework.sop.draft_forms import (
     WordsForm,
 )
 from panoh.casework.sop.models import Edition, Version
-from panoh.casework.sop.procedures import Procedure, parse
+from panoh.casework.sop.procedures import Procedure, begun_under, parse
 
 ROWS = ("stage", "lane", "source", "exemption")
 
@@ -81,16 +82,40 @@ def draft(request: MemberRequest, edition: str) -> HttpResponse:
             "writes": allows(rules.check_write_edition, request.member, found),
             "tasks": _tasks(found, said),
             "rows": _rows(found),
+            "standing": begun_under(found.country, timezone.localdate()).code,
             "versions": {
                 "head": [_("Version"), _("When"), _("By")],
                 "rows": [
-                    [each.number, date_words(each.written_at), each.written_by.user.name]
+                    [
+                        {
+                            "text": each.number,
+                            "href": reverse("sop:version", args=[edition, each.number]),
+                        },
+                        date_words(each.written_at),
+                        each.written_by.user.name,
+                    ]
                     for each in Version.objects.visible_to(request.member)
                     .filter(edition=found)
                     .select_related("written_by__user")
                 ],
             },
         },
+    )
+
+
+@require_safe
+def version(request: MemberRequest, edition: str, number: int) -> HttpResponse:
+    """One of its texts, as it was left."""
+    texts = Version.objects.visible_to(request.member).filter(edition=_draft(request, edition))
+    return text_file(f"{edition}-{number}", get_object_or_404(texts, number=number).text)
+
+
+def text_file(name: str, text: str) -> HttpResponse:
+    """The text of an edition as a file."""
+    return HttpResponse(
+        text,
+        content_type="application/toml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.toml"'},
     )
 
 

@@ -32,6 +32,11 @@ urlpatterns = [
         draft_views.row,
         name="draft_row",
     ),
+    path(
+        "sop/drafts/<slug:edition>/versions/<int:number>.toml",
+        draft_views.version,
+        name="version",
+    ),
     path("sop/drafts/<slug:edition>/upload/", draft_views.upload, name="upload"),
     path("sop/drafts/<slug:edition>/propose/", draft_views.propose, name="propose"),
     path("sop/drafts/<slug:edition>/approve/", draft_views.approve, name="approve"),

@@ -17,6 +17,7 @@ from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.views import act, case_of
 from panoh.casework.sop import actions, drafting, lists, manuals, rules
+from panoh.casework.sop.draft_views import text_file
 from panoh.casework.sop.duties import Duty, duties, followed
 from panoh.casework.sop.forms import ExemptForm, MoveForm
 from panoh.casework.sop.models import Edition, Exemption
@@ -126,11 +127,7 @@ def print_(request: MemberRequest, edition: str) -> HttpResponse:
 def download(request: MemberRequest, edition: str) -> HttpResponse:
     """The whole edition as a file that may be corrected and brought back into a draft."""
     _edition(request, edition)
-    return HttpResponse(
-        drafting.text_of(edition),
-        content_type="application/toml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{edition}.toml"'},
-    )
+    return text_file(edition, drafting.text_of(edition))
 
 
 @require_safe

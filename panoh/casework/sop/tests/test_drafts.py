@@ -412,6 +412,17 @@ def test_an_edition_is_downloaded_corrected_and_uploaded(draft):
     assert "consular" not in tasks
 
 
+def test_earlier_texts_are_read_and_the_draft_is_held_against_what_is_in_force(draft):
+    before = draft.text
+    written(draft)
+    client = signed_in("elmira")
+    assert client.get(f"{PATH}versions/1.toml").content.decode() == before
+    assert client.get(f"{PATH}versions/2.toml").content.decode() == draft.text
+    assert client.get(f"{PATH}versions/3.toml").status_code == 404
+    assert f"/sop/UZ-2026-2/against/{OWN}/" in client.get(PATH).content.decode()
+    assert signed_in("aigul").get(f"{PATH}versions/1.toml").status_code == 403
+
+
 def test_a_draft_prints_as_the_manual_does(draft):
     page = signed_in("eldor").get("/sop/UZ-2026-2/").content.decode()
     assert "This is a draft. No case follows it." in page
