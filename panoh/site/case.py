@@ -294,6 +294,7 @@ def links(member: Membership, case: Case) -> list[Words]:
     offered: list[tuple[str, str, Callable[..., None], tuple[Any, ...]]] = [
         (_("Ask for agreement"), "cases:consent", rules.check_consent, ()),
         (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
+        (_("Protection"), "protection:show", rules.check_sight, ()),
         (_("Describe the person"), "cases:describe", rules.check_record, ()),
         (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
         (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),

@@ -13,6 +13,7 @@ from panoh.casework.cases.models import Case, Consent, Track
 from panoh.casework.cases.rules import check_consent
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.identification.rules import check_begin, check_competent, check_determine
+from panoh.casework.protection import work as protection
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import check_refer
 
@@ -25,6 +26,7 @@ def steps(member: Membership, case: Case) -> list[Step]:
         return []
     found = [*screening(member, case), *agreement(member, case), *referral(member, case)]
     found += formal_identification(member, case)
+    found += [each.step for each in protection.due(member, [case])]
     return sorted(found, key=lambda step: step.get("tag", {}).get("kind") != "turn")
 
 
@@ -103,7 +105,7 @@ def formal_identification(member: Membership, case: Case) -> list[Step]:
     last = standing.order_by("-number").first()
     if last is None or last.outcome != Determination.Outcome.PRESUMED:
         return []
-    ends = last.reflection_ends_on
+    ends = last.recovers_until
     hint = (
         _("Time to recover and decide freely, until %(day)s. Help goes on whatever is decided.")
         % {"day": date_words(ends)}

@@ -22,6 +22,7 @@ from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.duplicates import work as duplicates
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.names.views import find as find_by_name
+from panoh.casework.protection import work as protection
 from panoh.casework.referrals import work as referrals
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.work import Asked, Sent
@@ -59,6 +60,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 *draft_items(drafts),
                 *shelters.beds_to_move(member),
                 *duplicates.items(member),
+                *(each.item for each in protection.due(member, carried)[:SOME]),
             ],
             "tasks": tasks(member, carried),
             "cases": mine(carried[:SOME]),

@@ -81,6 +81,9 @@ SEEN = frozenset(
         "not_identified", "not_identified.trafficked", "consent_answered",
         "referral_accepted.accommodation", "referral_accepted.medical", "referral_accepted.legal",
         "admitted", "discharged", "provided.accommodation", "provided.medical", "provided.legal",
-        "provided.documents", "closed",
+        "provided.documents", "closed", "risk_assessed", "risk_high", "safety_planned",
+        "measure_asked", "measure_granted", "measure_refused", "permit_asked", "permit_granted",
+        "non_punishment_noted", "guardian_appointed", "separation_proposed",
+        "interests_assessed", "interests_determined",
     }
 )  # fmt: skip

@@ -11,6 +11,9 @@ from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.rules import TRANSITIONS as CASE
 from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
+from panoh.casework.protection.rules import TRANSITIONS as MEASURE
+from panoh.casework.protection.rules import TRANSITIONS_OF_A_PERMIT as PERMIT
+from panoh.casework.protection.rules import TRANSITIONS_OF_REFLECTION as REFLECTION
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
@@ -94,6 +97,12 @@ def states() -> str:
             diagram(pair, "undecided"),
             "## Edition of a procedure\n",
             diagram({str(s): frozenset(map(str, t)) for s, t in EDITION.items()}, first_edition),
+            "## Protection asked for\n",
+            diagram({str(s): frozenset(map(str, t)) for s, t in MEASURE.items()}, "asked"),
+            "## Permit\n",
+            diagram({str(s): frozenset(map(str, t)) for s, t in PERMIT.items()}, "asked"),
+            "## Early end of the time to recover\n",
+            diagram({str(s): frozenset(map(str, t)) for s, t in REFLECTION.items()}, "proposed"),
             "## Referral\n",
             diagram(referral, str(Referral.Status.SENT)),
             "Whose move it is: "
