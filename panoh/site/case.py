@@ -1,11 +1,22 @@
 """The case page: one identity strip, what comes next, the sections, one timeline.
 
 It stands on top of all slices because it gathers what each of them knows.
+
+The page asks PostgreSQL twelve times at most, however much has happened. A part of it is a
+function of the member, the case and what the page knows of both; it costs at most one query:
+
+* what it shows of a few values of other tables is a line of ASKS: all lines are one query;
+* rows of a table of its own are one query, with what they refer to joined (`select_related`);
+* what its buttons ask was read before (`cases/standing.py`): a rule about the case that asks more
+  of the database finds it there, and finds it anew in the act.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,28 +26,27 @@ from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
-from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
-from panoh.casework.cases import rules
-from panoh.casework.cases.models import Alert, Case, Contact, Share
+from panoh.casework.cases import rules, standing
+from panoh.casework.cases.models import Alert, Case, Share
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
-from panoh.casework.duplicates.work import other_cases
 from panoh.casework.erasures import rules as erasures
 from panoh.casework.identification.models import Determination
 from panoh.casework.names.forms import RevealForm
-from panoh.casework.names.models import is_named
 from panoh.casework.referrals.rules import check_refer
-from panoh.casework.referrals.work import DONE, of_case
+from panoh.casework.referrals.work import DONE, referrals_of, rows
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import Duty, duties
 from panoh.casework.sop.procedures import shipped
+from panoh.site.steps import ASKS as STEPS
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
 
@@ -64,6 +74,36 @@ def named_task(code: str) -> str:
     return str(task.name.say(get_language())) if task else code
 
 
+# What parts show of a few values of other tables, of the case k: all is asked at once, and a part
+# that needs one more adds its line. The policies say who may know, and each part asks once more
+# whether its section is open. In SQL, since putting these together would take longer than asking.
+ASKS: dict[str, str] = {
+    "alerts": """(select jsonb_agg(kind order by raised_at) from cases_alert
+        where case_id = k.id and lifted_at is null)""",
+    "is_named": """exists (select from names_name where case_id = k.id)
+        or exists (select from cases_identity where case_id = k.id)""",
+    "contact_verified_at": "(select verified_at from cases_contact where case_id = k.id)",
+    "bed": """(select jsonb_build_object('kind', kind, 'since', begins_on) from shelters_stay
+        where case_id = k.id and released_at is null and ended_at is null
+        and not (kind = 'held' and hold_until < now()) limit 1)""",
+    "same_person": """(select jsonb_agg(o.code order by o.code) from cases_sameperson mine
+        join cases_sameperson other on other.person_id = mine.person_id
+        join cases_case o on o.id = other.case_id
+        where mine.case_id = k.id and other.case_id <> k.id)""",
+    **STEPS,
+}
+
+
+def known_of(case: Case) -> Words:
+    """The answers to ASKS, as the policies let whoever has entered know them. One query."""
+    told = ", ".join(f"'{name}', {ask}" for name, ask in ASKS.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select jsonb_build_object({told})::text from cases_case k where k.id = %s", [case.pk]
+        )
+        return dict(json.loads(cursor.fetchone()[0]))
+
+
 # What the details of entries say in the timeline, key by key: a slice adds its line here.
 DETAILS: dict[str, Say] = {
     "task": named_task,
@@ -74,20 +114,24 @@ DETAILS: dict[str, Say] = {
 def show(request: MemberRequest, code: str) -> HttpResponse:
     """One case, as this member may see it; every closed section says why."""
     member, case = request.member, case_of(request, code)
+    standing.read(member, case)
+    known = known_of(case)
     open_to_me = granted(member, case)
+    decided = list(determinations(member, case))
+    sent = list(referrals_of(member, case))
     return render(
         request,
         "site/case.html",
         {
             "case": case,
-            "strip": strip(member, case, open_to_me),
+            "strip": strip(member, case, open_to_me, known),
             "stages": stages(case),
-            "steps": steps(member, case),
+            "steps": steps(member, case, known, decided, sent),
             "tasks": lists.items(open_duties(member, case)[:SOME]),
-            "sections": sections(member, case, open_to_me),
-            "decisions": decisions(member, case),
+            "sections": sections(member, case, open_to_me, known),
+            "decisions": decisions(decided),
             "referral_head": DONE,
-            "referrals": of_case(member, case),
+            "referrals": rows(sent),
             "entries": timeline(member, case, NEWEST, details=DETAILS),
             "shares": shares(member, case),
             "links": links(member, case),
@@ -117,7 +161,7 @@ def at(name: str, case: Case, *more: Any) -> str:
     return reverse(name, args=[case.code, *more])
 
 
-def strip(member: Membership, case: Case, open_to_me: list[str]) -> Words:
+def strip(member: Membership, case: Case, open_to_me: list[str], known: Words) -> Words:
     """The head of the page: code, tracks, facts, alerts, and the way to the identity."""
     tags = [{"label": name, "kind": "track"} for name in case.track_names]
     tags.append({"label": case.get_stage_display(), "kind": ""})
@@ -129,15 +173,14 @@ def strip(member: Membership, case: Case, open_to_me: list[str]) -> Words:
         acts.append({"label": _("Add a note"), "href": note, "kind": "secondary"})
     alerts = []
     if Section.ALERTS in open_to_me:
-        standing = Alert.objects.visible_to(member).standing().filter(case=case)
-        alerts = [{"what": alert.get_kind_display()} for alert in standing]
+        alerts = [{"what": Alert.Kind(kind).label} for kind in known["alerts"] or ()]
     return {
         "code": case.code,
         "tags": tags,
-        "facts": [*facts(case), *same_person(member, case)],
+        "facts": [*facts(case), *same_person(member, known)],
         "alerts": alerts,
         "acts": acts,
-        "reveal": reveal(member, case, open_to_me),
+        "reveal": reveal(member, case, open_to_me, known),
     }
 
 
@@ -156,17 +199,17 @@ def facts(case: Case) -> list[Words]:
     return [*found, {"term": _("Held by"), "value": case.holder.name}]
 
 
-def same_person(member: Membership, case: Case) -> list[Words]:
+def same_person(member: Membership, known: Words) -> list[Words]:
     """The person's other cases with the agency, for who sees all of them anyway."""
-    codes = ", ".join(each.code for each in other_cases(member, case))
-    return [{"term": _("The same person's"), "value": codes}] if codes else []
+    codes = known["same_person"] if member.reach == Reach.AGENCY else None
+    return [{"term": _("The same person's"), "value": ", ".join(codes)}] if codes else []
 
 
-def reveal(member: Membership, case: Case, open_to_me: list[str]) -> Words | None:
+def reveal(member: Membership, case: Case, open_to_me: list[str], known: Words) -> Words | None:
     """The form that opens a name, where there is one and this member may."""
     if Section.IDENTITY not in open_to_me or not member.may(Permission.REVEAL_IDENTITY):
         return None
-    if not is_named(member, case):
+    if not known["is_named"]:
         return None
     return {
         "label": _("Reveal the identity"),
@@ -194,14 +237,14 @@ def stages(case: Case) -> list[Words]:
     ]
 
 
-def sections(member: Membership, case: Case, open_to_me: list[str]) -> list[Words]:
+def sections(member: Membership, case: Case, open_to_me: list[str], known: Words) -> list[Words]:
     """Every section: open with a way in, or closed with the reason and whom to ask."""
     never = NEVER[Kind(member.agency.kind)]
     found: list[Words] = []
     for section in SHOWN:
         line: Words = {"name": section.label}
         if section in open_to_me:
-            line |= entrance(member, case, section)
+            line |= entrance(member, case, section, known)
         elif section in never:
             line |= {"closed": _("Closed to your agency."), "why": WHY[section]}
         else:
@@ -214,9 +257,13 @@ def sections(member: Membership, case: Case, open_to_me: list[str]) -> list[Word
     return found
 
 
-def decisions(member: Membership, case: Case) -> Words:
-    """What was determined, newest first, as a table: a dated history in which nothing is lost."""
-    found = Determination.objects.visible_to(member).filter(case=case).select_related("agency")
+def determinations(member: Membership, case: Case) -> Iterable[Determination]:
+    """What was determined about the case, newest first. One query."""
+    return Determination.objects.visible_to(member).filter(case=case).select_related("agency")
+
+
+def decisions(found: Iterable[Determination]) -> Words:
+    """What was determined, as a table: a dated history in which nothing is lost."""
     return {
         "head": [_("About"), _("Decision"), _("By"), _("Day")],
         "rows": [
@@ -231,28 +278,28 @@ def decisions(member: Membership, case: Case) -> Words:
     }
 
 
-def entrance(member: Membership, case: Case, section: Section) -> Words:
+def entrance(member: Membership, case: Case, section: Section, known: Words) -> Words:
     """What an open section says of itself, and where it leads."""
     if section == Section.IDENTITY:
-        named = is_named(member, case)
-        text = _("Sealed. Opened above, for a purpose.") if named else _("Nothing is recorded.")
+        text = _("Nothing is recorded.")
+        if known["is_named"]:
+            text = _("Sealed. Opened above, for a purpose.")
         href = at("names:record_identity", case) if allows(rules.check_record, member, case) else ""
         return {"text": text, "href": href}
     if section == Section.CONTACT:
-        contact = Contact.objects.visible_to(member).filter(case=case).first()
+        verified = known["contact_verified_at"]
         text = (
             _("Verified %(when)s. The number is masked until it is safe to call.")
-            % {"when": date_words(contact.verified_at)}
-            if contact
+            % {"when": date_words(datetime.fromisoformat(verified))}
+            if verified
             else _("Nothing is recorded.")
         )
         return {"text": text, "href": at("cases:contact", case)}
     says = str(SAYS[section])
-    if section == Section.PLACEMENT:
-        stay = Stay.objects.visible_to(member).current().filter(case=case).first()
-        if stay:
-            words = {"kind": stay.get_kind_display(), "since": date_words(stay.begins_on)}
-            says = _("%(kind)s since %(since)s.") % words
+    if section == Section.PLACEMENT and (bed := known["bed"]):
+        since = date_words(date.fromisoformat(bed["since"]))
+        words = {"kind": Stay.Kind(bed["kind"]).label, "since": since}
+        says = _("%(kind)s since %(since)s.") % words
     return {"text": says, "href": at("cases:section", case, section.value)}
 
 
@@ -266,12 +313,6 @@ SAYS = {
 
 def shares(member: Membership, case: Case) -> list[Words]:
     """Which agencies may see the case, with the acts that end or approve a share."""
-    found = (
-        Share.objects.visible_to(member)
-        .filter(case=case, closed_at=None)
-        .select_related("agency")
-        .order_by("proposed_at")
-    )
     return [
         {
             "name": share.agency.name,
@@ -285,7 +326,7 @@ def shares(member: Membership, case: Case) -> list[Words]:
             if share.since and allows(rules.check_close_share, member, share)
             else "",
         }
-        for share in found
+        for share in standing.shares_open_or_offered(member, case)
     ]
 
 

@@ -28,7 +28,7 @@ from panoh.casework.referrals.work import DONE, of_case
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
-from panoh.site.case import DETAILS, decisions, facts
+from panoh.site.case import DETAILS, decisions, determinations, facts
 
 TEMPLATE = Path(__file__).parent / "case.typ"
 MOST = 500  # of what happened
@@ -106,7 +106,7 @@ def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, s
 
 def core(member: Membership, case: Case) -> Part:
     """What the case page says of the case itself."""
-    made = decisions(member, case)
+    made = decisions(determinations(member, case))
     owed = [duty for duty in duties(member, [case]) if duty.is_open]
     happened = timeline(member, case, MOST, details=DETAILS)
     lines = [", ".join([*case.track_names, str(case.get_stage_display())])]

@@ -1,5 +1,7 @@
 """What comes next in a case, and whose move it is."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
-from panoh.casework.cases.models import Case, Consent, Track
+from panoh.casework.cases.models import Case, Track
 from panoh.casework.cases.rules import check_consent
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.identification.rules import check_begin, check_competent, check_determine
@@ -18,14 +20,34 @@ from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import check_refer
 
 Step = dict[str, Any]
+Known = dict[str, Any]
 
 
-def steps(member: Membership, case: Case) -> list[Step]:
-    """The next steps of an open case, the reader's own moves first."""
+# What the steps ask of a case, with all that the page asks (`case.py`).
+ASKS = {
+    "interviews": """(select jsonb_agg(jsonb_build_object(
+            'code', code, 'state', state, 'started_at', started_at) order by started_at desc)
+        from identification_screening where case_id = k.id)""",
+    "is_answered": "exists (select from cases_consent where case_id = k.id)",
+}
+
+
+def steps(
+    member: Membership,
+    case: Case,
+    known: Known,
+    decided: Sequence[Determination],
+    sent: Sequence[Referral],
+) -> list[Step]:
+    """The next steps of an open case, the reader's own moves first.
+
+    `known` are the answers to ASKS; what was decided and whom the case was sent to the page has
+    read already, as far as this member sees it.
+    """
     if case.is_closed:
         return []
-    found = [*screening(member, case), *agreement(member, case), *referral(member, case)]
-    found += formal_identification(member, case)
+    found = [*screening(member, case, known, decided), *agreement(member, case, known)]
+    found += [*referral(member, case, sent), *formal_identification(member, case, decided)]
     found += [each.step for each in protection.due(member, [case])]
     return sorted(found, key=lambda step: step.get("tag", {}).get("kind") != "turn")
 
@@ -40,45 +62,47 @@ def yours(what: str, hint: str, href: str) -> Step:
     }
 
 
-def screening(member: Membership, case: Case) -> list[Step]:
+def screening(
+    member: Membership, case: Case, known: Known, decided: Sequence[Determination]
+) -> list[Step]:
     """Ask, go on asking, or decide on what was answered."""
-    mine = Screening.objects.visible_to(member).filter(case=case)
+    mine = [
+        Screening(**row | {"started_at": datetime.fromisoformat(row["started_at"])})
+        for row in known["interviews"] or ()
+    ]
     begun = [
         yours(
             _("Go on with the screening"),
             _("Begun %(when)s.") % {"when": date_words(draft.started_at)},
             draft.get_absolute_url(),
         )
-        for draft in mine.begun()
+        for draft in mine
+        if not draft.is_completed
     ]
     if begun:
         return begun
-    decided = Determination.objects.visible_to(member).filter(case=case).exists()
-    last = mine.completed().first()
-    if last:
+    if mine:
         if decided or not allows(check_determine, member, case):
             return []
         hint = _("The answers are counted. The machine does not decide.")
-        return [yours(_("Read the result and decide"), hint, last.get_absolute_url())]
+        return [yours(_("Read the result and decide"), hint, mine[0].get_absolute_url())]
     if decided or not allows(check_begin, member, case):
         return []
     hint = _("Danger first, then one question at a time.")
     return [yours(_("Screen"), hint, reverse("identification:screen", args=[case.code]))]
 
 
-def agreement(member: Membership, case: Case) -> list[Step]:
+def agreement(member: Membership, case: Case, known: Known) -> list[Step]:
     """Without an answer of the person, nothing is shared."""
-    if not allows(check_consent, member, case):
-        return []
-    if Consent.objects.visible_to(member).filter(case=case).exists():
+    if known["is_answered"] or not allows(check_consent, member, case):
         return []
     hint = _("For whom, what for, until when. No is as easy as yes.")
     return [yours(_("Ask for agreement"), hint, reverse("cases:consent", args=[case.code]))]
 
 
-def referral(member: Membership, case: Case) -> list[Step]:
+def referral(member: Membership, case: Case, sent: Sequence[Referral]) -> list[Step]:
     """Who was asked and has not answered; else the way to ask."""
-    sent = Referral.objects.visible_to(member).filter(case=case, sender=member.agency_id)
+    ours = [each for each in sent if each.sender_id == member.agency_id]
     waiting = [
         {
             "what": _("Answer on: %(need)s") % {"need": referral.get_need_display()},
@@ -89,20 +113,23 @@ def referral(member: Membership, case: Case) -> list[Step]:
             if referral.is_overdue
             else {"label": _("Waiting for them"), "kind": ""},
         }
-        for referral in sent.waiting().select_related("receiver", "share")
+        for referral in ours
+        if referral.is_waiting
     ]
     if waiting or not allows(check_refer, member, case):
         return waiting
-    if sent.running().exists():
+    if any(each.status == Referral.Status.ACCEPTED for each in ours):
         return []
     hint = _("The services that fit, best first. They see no case before they accept.")
     return [yours(_("Refer to a service"), hint, reverse("referrals:refer", args=[case.code]))]
 
 
-def formal_identification(member: Membership, case: Case) -> list[Step]:
+def formal_identification(
+    member: Membership, case: Case, decided: Sequence[Determination]
+) -> list[Step]:
     """After a presumption: who identifies, and how long the person has to recover first."""
-    standing = Determination.objects.visible_to(member).filter(case=case, track=Track.TRAFFICKED)
-    last = standing.order_by("-number").first()
+    about = [each for each in decided if each.track == Track.TRAFFICKED]
+    last = max(about, key=lambda each: each.number, default=None)
     if last is None or last.outcome != Determination.Outcome.PRESUMED:
         return []
     ends = last.recovers_until

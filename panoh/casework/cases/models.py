@@ -5,7 +5,7 @@ Nothing here names a person: names are sealed in `casework/names`, telephones in
 
 import uuid
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,6 +20,9 @@ from panoh.base.agencies.sections import Section
 from panoh.base.places.models import Region
 from panoh.base.vault.fields import Sealed, Words
 from panoh.casework.cases.taxonomy import Need
+
+if TYPE_CHECKING:
+    from panoh.casework.cases.standing import Standing
 
 ADULT_AT = 18
 
@@ -224,6 +227,8 @@ class Case(models.Model):
     closing = models.CharField(max_length=12, choices=Closing, blank=True)
 
     objects = CaseQuerySet.as_manager()
+
+    standing: "Standing | None" = None  # what a page has read of it at once
 
     class Meta:
         constraints = [

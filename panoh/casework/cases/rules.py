@@ -15,15 +15,14 @@ from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.refusals import Refused
 from panoh.base.vault.models import PersonKey
+from panoh.casework.cases import standing
 from panoh.casework.cases.models import (
-    Assignment,
     Case,
     Closure,
     Consent,
     Provision,
     Share,
     others_who_close,
-    within_reach,
 )
 from panoh.casework.cases.taxonomy import section_of
 
@@ -80,10 +79,7 @@ def check_sight(member: Membership, case: Case, section: str = Section.CORE) -> 
     """Whose: the member sees this section of the case. Says the same when there is no such case."""
     if section in NEVER[Kind(member.agency.kind)]:
         raise Refused(_("An agency like yours never sees this section."))
-    # Asked of the share and not of the case, whose policy would ask the share again.
-    shares = Share.objects.in_force().to(member, section)
-    seen = shares.filter(within_reach(member), case=case.pk)
-    if not seen.exists():
+    if not standing.sees(member, case, section):
         raise Refused(NOT_AMONG_YOURS)
 
 
@@ -152,15 +148,15 @@ def check_assign(member: Membership, case: Case, colleague: Membership) -> None:
         raise Refused(_("A case is assigned to somebody of your own agency."))
     if colleague.reach == Reach.NOBODY:
         raise Refused(_("This colleague's role sees no case."))
-    taken = Assignment.objects.filter(case=case, agency=member.agency_id).exists()
-    if not (member.may(Permission.ASSIGN) or (colleague == member and not taken)):
+    may_take = colleague == member and not standing.is_taken(member, case)
+    if not (member.may(Permission.ASSIGN) or may_take):
         raise Refused(_("Only a supervisor assigns a case."))
     check_is_open(case)
 
 
 def check_sight_of_agency(member: Membership, case: Case) -> None:
     """Whose: a share in force reaches the member's agency, whoever in it has the case."""
-    if not Share.objects.in_force().filter(case=case.pk, agency=member.agency_id).exists():
+    if not standing.shares_of_own(member, case):
         raise Refused(NOT_AMONG_YOURS)
 
 
@@ -292,7 +288,7 @@ def check_ask_closing(member: Membership, case: Case) -> None:
     check_who(member, Permission.RECORD)
     check_holds(member, case)
     check_is_open(case)
-    if Closure.objects.asked().filter(case=case.pk).exists():
+    if standing.asked_to_close(member, case):
         raise Refused(_("Somebody has asked this already. A second person decides."), status=409)
 
 
@@ -329,10 +325,9 @@ def check_keep_open(member: Membership, closure: Closure) -> None:
 
 def check_decide_closing(member: Membership, case: Case) -> None:
     """There is a closing to decide on, for this member."""
-    asked = Closure.objects.asked().filter(case=case.pk).first()
+    asked = standing.asked_to_close(member, case)
     if asked is None:
         raise Refused(_("Nobody has asked to close it."), status=409)
-    asked.case = case
     check_keep_open(member, asked)
 
 

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Agency, Membership
@@ -19,7 +21,8 @@ from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
-from panoh.casework.cases.models import Case, Share, Track
+from panoh.casework.cases import standing
+from panoh.casework.cases.models import Case, Track
 
 # Steps on the way that the list of what happened can do without.
 QUIET = frozenset(
@@ -69,7 +72,7 @@ class Happening:
 
 def granted(member: Membership, case: Case) -> list[str]:
     """The sections of the case that are open to this member, in the order of the table."""
-    shares = Share.objects.in_force().filter(case=case, agency=member.agency_id)
+    shares = standing.shares_of_own(member, case)
     found = {section for share in shares for section in share.sections}
     return [s.value for s in Section if s in found]
 
@@ -84,21 +87,21 @@ def timeline(
     """The journal of a case, newest first: the own agency's acts, and others' in open sections.
 
     A page of `most`, beginning after the entry with the key `after`; `details` are words of other
-    slices. Three queries, whatever the length and however many slices.
+    slices. One query, whatever the length and however many slices, and one for what is open unless
+    the page has read it.
     """
     own = Q(agency_id=member.agency_id)
     if member.reach != Reach.AGENCY:
         own &= Q(member_id=member.pk)
     known = Entry.objects.filter(own | Q(section__in=granted(member, case)), case_id=case.pk)
     known = known.exclude(event__in=QUIET)
-    entries = list(_after(known, after).order_by("-at", "-number", "-pk")[:most])
-    agencies = {
-        agency.pk: agency.name
-        for agency in Agency.objects.filter(
-            pk__in={e.agency_id for e in entries}
-            | {e.detail["recipient"] for e in entries if "recipient" in e.detail}
-        )
-    }
+    recipient = Cast(KeyTextTransform("recipient", "detail"), UUIDField())
+    entries = (
+        _after(known, after)
+        .annotate(agency_name=_name_of(OuterRef("agency_id")), recipient=recipient)
+        .annotate(recipient_name=_name_of(OuterRef("recipient")))
+        .order_by("-at", "-number", "-pk")[:most]
+    )
     words = {**DETAILS, **(details or {})}
     return [
         Happening(
@@ -106,9 +109,9 @@ def timeline(
             title=str(Event(entry.event).label),
             by=_("by you")
             if entry.member_id == member.pk
-            else _("by %(agency)s") % {"agency": agencies.get(entry.agency_id, "–")},
+            else _("by %(agency)s") % {"agency": entry.agency_name or "–"},
             at=entry.at,
-            text=_text(entry, agencies, words),
+            text=_text(entry.detail, entry.recipient_name or "", words),
             mine=entry.member_id == member.pk,
         )
         for entry in entries
@@ -133,9 +136,12 @@ def _after(entries: QuerySet[Entry], after: str) -> QuerySet[Entry]:
     )
 
 
-def _text(entry: Entry, agencies: dict[UUID, str], words: Mapping[str, Words]) -> str:
+def _name_of(agency: OuterRef) -> Subquery:
+    return Subquery(Agency.objects.filter(pk=agency).values("name"))
+
+
+def _text(detail: Mapping[str, Any], recipient: str, words: Mapping[str, Words]) -> str:
     """The codes of an entry, in words."""
-    named = {str(key): name for key, name in agencies.items()}
-    parts = [named.get(entry.detail.get("recipient", ""), "")]
-    parts += [say(entry.detail[key]) for key, say in words.items() if key in entry.detail]
+    parts = [recipient]
+    parts += [say(detail[key]) for key, say in words.items() if key in detail]
     return ". ".join(part for part in parts if part)

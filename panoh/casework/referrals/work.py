@@ -145,8 +145,13 @@ def running(member: Membership) -> list[Any]:
 
 def of_case(member: Membership, case: Case) -> list[Any]:
     """Rows under `DONE`: every referral of a case that the member sees, newest first. One query."""
+    return rows(referrals_of(member, case))
+
+
+def referrals_of(member: Membership, case: Case) -> ReferralQuerySet:
+    """Every referral of a case that the member sees, newest first, with whom it names."""
     found = Referral.objects.visible_to(member).filter(case=case)
-    return rows(found.select_related("sender", "receiver", "share").newest_first())
+    return found.select_related("sender", "receiver", "share").newest_first()
 
 
 def rows(referrals: Iterable[Referral]) -> list[Any]:

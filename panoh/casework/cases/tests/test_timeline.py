@@ -50,8 +50,8 @@ def test_another_s_steps_are_not_the_colleague_s(aigul, case):
         assert timeline(akmal, case) == []
 
 
-def test_three_queries_whatever_the_length(aigul, case, django_assert_num_queries):
+def test_two_queries_whatever_the_length(aigul, case, django_assert_num_queries):
     for number in range(5):
         actions.write_note(by=aigul, case=case, section="core", text=str(number))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(timeline(aigul, case)) == 6

@@ -1,0 +1,112 @@
+"""The case page asks little, however much has happened, and its buttons say what the acts say."""
+
+import copy
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from panoh.base.agencies.sections import Section
+from panoh.base.database import door
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
+from panoh.base.refusals import allows
+from panoh.casework.cases import rules as cases
+from panoh.casework.cases import standing
+from panoh.casework.cases.actions import lock, open_case
+from panoh.casework.identification import rules as identification
+from panoh.casework.referrals import rules as referrals
+from panoh.casework.sop import rules as sop
+from panoh.testing import CAST, member
+from panoh.tests.journey import Journey
+
+EVENTS = 200
+MOST = 12
+
+
+@pytest.fixture
+def journey(db: None) -> Journey:
+    """Somebody in a shelter, and two hundred things that happened since."""
+    journey = Journey().until_she_is_safe()
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        for _each in range(EVENTS):
+            record(aigul, Event.NOTE_WRITTEN, case=journey.case)
+    return journey
+
+
+def asked(client: Client, path: str) -> list[str]:
+    """What the page asks PostgreSQL, without the frame that a test puts around it."""
+    told: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        told.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(note):
+        assert client.get(path).status_code == 200
+    return [each for each in told if "SAVEPOINT" not in each]
+
+
+def rules_of_a_case() -> Iterator[tuple[Callable[..., None], dict[str, Any]]]:
+    """Every rule about a member and a case that needs nothing else, or one of a few things."""
+    for module in (cases, identification, referrals, sop):
+        for name, check in vars(module).items():
+            if not name.startswith("check_") or check.__module__ != module.__name__:
+                continue
+            first, *others = inspect.signature(check).parameters.values()
+            if not others or (first.name, others[0].name) != ("member", "case"):
+                continue
+            needs = [each.name for each in others[1:] if each.default is inspect.Parameter.empty]
+            takes = [each.name for each in others[1:]]
+            if not needs:
+                yield check, {}
+            if "section" in takes:
+                for section in Section:
+                    yield check, {"section": section.value}
+            elif needs == ["colleague"]:
+                yield check, {"colleague": None}
+
+
+def test_it_asks_twelve_times_at_most_and_acts_agree_with_its_buttons(journey: Journey) -> None:
+    path = journey.case.get_absolute_url()
+    readers = {n for thing in journey.things if thing.ids.get("code") == journey.case.code
+               and thing.kind == "case" for n in thing.seen_by}  # fmt: skip
+    for name in sorted(readers):
+        client = Client()
+        client.force_login(member(name).user)
+        client.get(path)
+        told = asked(client, path)
+        assert len(told) <= MOST, (name, len(told), [each[:200] for each in told])
+    checks = list(rules_of_a_case())
+    assert len(checks) > 30
+    yes = 0
+    for name in CAST:
+        by = member(name)
+        with door.acting_as(by):
+            seen = copy.copy(journey.case)
+            standing.read(by, seen)
+            for check, more in checks:
+                said = {key: value or by for key, value in more.items()}
+                anew = allows(check, by, copy.copy(journey.case), **said)
+                assert allows(check, by, seen, **said) == anew, (name, check.__name__, said)
+                yes += anew
+    assert yes > 50
+
+
+def test_what_was_read_is_another_member_s_or_another_object_s_no_longer(db: None) -> None:
+    aigul, chynara = member("aigul"), member("chynara")
+    with door.acting_as(aigul):
+        case = open_case(by=aigul, sex="female")
+        other = copy.copy(case)
+        standing.read(aigul, case)
+        assert standing.sees(aigul, case, Section.CORE)
+    with door.acting_as(chynara):
+        assert not standing.sees(chynara, case, Section.CORE)
+        assert not allows(cases.check_sight, chynara, case)
+    with door.acting_as(aigul):
+        assert other.standing is None
+        assert lock(case).standing is None
