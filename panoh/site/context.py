@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -121,6 +122,7 @@ def _waiting(place: Place, member: Membership | None) -> int:
     return place.waiting(member) if place.waiting and member else 0
 
 
+@cache
 def _address(route: str) -> str:
     """A slice may be missing from an installation; then its link is too."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
@@ -90,7 +91,13 @@ def time_left(request: HttpRequest) -> timedelta:
 
 def is_quiet(request: HttpRequest) -> bool:
     """Whether the browser asks by itself: that is no sign of somebody being there."""
-    return request.path in {reverse("time_left"), reverse("keep")}
+    return request.path in _paths("time_left", "keep")
+
+
+@cache
+def _paths(*names: str) -> frozenset[str]:
+    """Addresses that never change, found once."""
+    return frozenset(reverse(name) for name in names)
 
 
 def draft(get_response: Next) -> Next:
@@ -168,5 +175,7 @@ def second_factor(get_response: Next) -> Next:
 
 
 def _is_always_open(request: HttpRequest) -> bool:
-    open_to_all = ("account_logout", "account_reauthenticate", "set_language", "leave")
-    return request.path in {reverse(name) for name in (*open_to_all, "signed_out", "time_left")}
+    return request.path in _paths(
+        "account_logout", "account_reauthenticate", "set_language", "leave", "signed_out",
+        "time_left",
+    )  # fmt: skip

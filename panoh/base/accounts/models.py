@@ -1,12 +1,16 @@
 """The people who sign in. What they may do hangs on their membership, not on the account."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from panoh.base.agencies.models import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,6 +40,8 @@ class User(AbstractBaseUser):
     one_time_until = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
+
+    acting: "Membership | None" = None  # read with it, for the request whose user it is
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

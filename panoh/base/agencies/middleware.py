@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from panoh.base.agencies.backend import in_force
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
@@ -24,12 +25,7 @@ def member_of(request: HttpRequest) -> Membership | None:
     """The membership that is in force for whoever is signed in, looked up at every request."""
     if not request.user.is_authenticated:
         return None
-    return (
-        Membership.objects.active()
-        .select_related("agency", "agency__region", "user")
-        .filter(user=request.user.pk)
-        .first()
-    )
+    return request.user.acting or in_force(request.user.pk)
 
 
 class Member:

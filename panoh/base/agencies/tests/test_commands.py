@@ -26,7 +26,11 @@ def test_from_nothing_to_a_member_who_signs_in(committed: None) -> None:
     given = said.split()[-1]
     client.post("/accounts/login/", {"login": "nurlan", "password": given})
     assert client.get("/")["Location"] == "/accounts/password/change/"
-    chosen = {"oldpassword": given, "password1": "Ойгул-7-кор-барф", "password2": "Ойгул-7-кор-барф"}
+    chosen = {
+        "oldpassword": given,
+        "password1": "Ойгул-7-кор-барф",
+        "password2": "Ойгул-7-кор-барф",
+    }
     client.post("/accounts/password/change/", chosen)
     assert client.get("/").status_code == 200
     again = Client()

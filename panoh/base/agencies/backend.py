@@ -1,0 +1,31 @@
+"""Whoever is signed in, with the membership in force: every request needs both."""
+
+from typing import Any, cast
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from panoh.base.accounts.models import User
+from panoh.base.agencies.models import Membership
+
+
+def in_force(user_id: Any) -> Membership | None:
+    """The membership under which somebody acts, with their account, agency and its place."""
+    return (
+        Membership.objects.active()
+        .select_related("agency", "agency__region", "user")
+        .filter(user=user_id)
+        .first()
+    )
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    def get_user(self, user_id: Any) -> User | None:
+        """The account of a session, with the membership that the request will ask for. One query.
+
+        The door asks PostgreSQL for the membership once more, in the request's transaction.
+        """
+        member = in_force(user_id)
+        if member is None:
+            return cast(User | None, super().get_user(user_id))
+        member.user.acting = member
+        return member.user
