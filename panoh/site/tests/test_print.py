@@ -16,7 +16,7 @@ from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
 from panoh.casework.names import actions as names
-from panoh.site.prints import TEMPLATE, part, sheet
+from panoh.site.prints import TEMPLATE, part, pdf, sheet
 from panoh.testing import CAST, member
 
 EVERYTHING = [section.value for section in Section]
@@ -122,6 +122,14 @@ def test_the_paper_says_what_is_open_and_bears_its_reader(counselled):
         text = json.dumps(paper)
         assert all(word in text for word in has)
         assert not any(word in text for word in has_not)
+
+
+def test_a_long_case_prints_over_many_pages(counselled):
+    with acting("aigul") as aigul:
+        paper = sheet(aigul, counselled, [part(aigul, counselled, "core", [])])
+    [happened] = [each for each in paper["parts"][0]["tables"] if each["title"] == "Timeline"]
+    happened["rows"] = happened["rows"][:1] * 420
+    assert b"/Type/Pages/Count 14/" in pdf(paper)
 
 
 def test_the_mark_lies_over_every_page():
