@@ -7,6 +7,7 @@ from random import Random
 from panoh.base.agencies.roles import Permission
 from panoh.casework.sop import actions, reminders
 from panoh.casework.sop.duties import Duty, duties
+from panoh.demo.protection import ENDS
 from panoh.demo.walk import DAY, HOUR, Story, Walk
 
 BEFORE = (11 * DAY, 6 * DAY, 3 * DAY, 30 * HOUR, 5 * HOUR)  # today
@@ -31,7 +32,9 @@ def look_through(walk: Walk, word: str) -> Story:
         for duty in duties(by, reminders.carried(by)):
             if not (duty.is_of(by) and _is_pressing(duty)):
                 continue
-            if duty.by_hand:
+            if duty.task.code in ENDS:
+                ENDS[duty.task.code](by, duty.case)
+            elif duty.by_hand:
                 actions.complete(by=by, case=duty.case, task=duty.task.code)
             elif duty.is_late and DECLINED in {each.code for each in duty.task.exemptions}:
                 actions.exempt(
