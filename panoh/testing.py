@@ -26,6 +26,7 @@ AGENCIES: dict[str, tuple[str, Kind, str, str, bool]] = {
     "migration": ("Migration service of Andijon", Kind.MIGRATION, "UZ", "UZ-AN", False),
     "consulate": ("Consulate", Kind.CONSULATE, "KG", "KG-GB", False),
     "commission": ("Inter-agency commission", Kind.COMMISSION, "UZ", "UZ-TK", False),
+    "office": ("Programme office", Kind.PROGRAMME, "UZ", "UZ-TK", False),
     "donor": ("Donor", Kind.DONOR, "UZ", "UZ-TK", False),
     "system": ("Panoh", Kind.SYSTEM, "UZ", "UZ-TK", False),
 }
@@ -44,6 +45,8 @@ CAST: dict[str, tuple[str, Role, str]] = {
     "hamid": ("consulate", Role.CASE_MANAGER, "at a consulate"),
     "eldor": ("commission", Role.COORDINATOR, "figures of the country"),
     "elmira": ("commission", Role.COORDINATOR, "the second who keeps the country's procedures"),
+    "ella": ("office", Role.PROGRAMME, "coordinates a programme"),
+    "gulnora": ("office", Role.ADVISER, "leads it, and accepts what others report"),
     "greta": ("donor", Role.DONOR, "public figures"),
     "zamon": ("system", Role.TIMEKEEPER, "the clock"),
 }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("panoh.casework.shelters.urls")),
     path("", include("panoh.casework.referrals.urls")),
     path("", include("panoh.casework.sop.urls")),
+    path("", include("panoh.programme.logframe.urls")),
     path("", include("panoh.monitoring.urls")),
     path("", include("panoh.exchange.urls")),
     path("cases/<code>/", case.show, name="case"),

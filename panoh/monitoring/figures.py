@@ -130,18 +130,20 @@ def count(
     until: date,
     by: Sequence[Dimension] = (),
     audience: Audience = Audience.PUBLIC,
+    upto: int | None = None,
 ) -> Answer | None:
     """How many people the releases tell of, divided by what was asked for; None before the first.
 
     Nothing is counted here: what a release does not say, nobody learns. Refuses anything but one
-    whole calendar year that has begun (see `indicators`).
+    whole calendar year that has begun (see `indicators`). `upto`: as the releases stood when this
+    one of the year was the newest.
     """
     if (since, until) != (date(since.year, 1, 1), date(since.year, 12, 31)):
         raise Refused(
             _("Figures are given for one whole calendar year, from 1 January to 31 December.")
         )
     check_year(since.year)
-    releases = [*Release.objects.of(measure, country, since.year)]
+    releases = [*Release.objects.of(measure, country, since.year)][:upto]
     if not releases:
         return None
     return Answer(

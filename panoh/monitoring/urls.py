@@ -9,4 +9,5 @@ urlpatterns = [
     path("figures/", views.figures, name="figures"),
     path("figures/release/", views.release, name="release"),
     path("figures/csv/", views.download, name="download"),
+    path("programmes/<str:code>/indicators/<str:indicator>/take/", views.take, name="take"),
 ]

@@ -19,6 +19,7 @@ from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached
 from panoh.monitoring import actions
+from panoh.monitoring.bindings import measure_of, taken
 from panoh.monitoring.dimensions import Dimension, Group
 from panoh.monitoring.figures import Answer, category_name, count
 from panoh.monitoring.forms import FiguresForm
@@ -26,6 +27,12 @@ from panoh.monitoring.indicators import Measure
 from panoh.monitoring.rules import audience_of, check_count, check_release
 from panoh.monitoring.tables import TOTAL, Cell, cell
 from panoh.monitoring.writing import as_rows
+from panoh.programme.logframe import actions as logframe
+from panoh.programme.logframe.forms import SpanForm
+from panoh.programme.logframe.lists import open_spans
+from panoh.programme.logframe.models import Period
+from panoh.programme.logframe.rules import check_report
+from panoh.programme.logframe.views import act, indicator_of
 
 GROUPS = (Group.WOMEN, Group.MEN, Group.GIRLS, Group.BOYS)
 
@@ -205,3 +212,27 @@ def _proof(answer: Answer) -> dict[str, Any]:
         "cut_off": answer.cut_off,
         "query": answer.query,
     }
+
+
+def take(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """Report a period of an indicator that Panoh counts: with what was released of that year."""
+    found = indicator_of(request, code, indicator)
+    check_report(request.member, found)
+    measure = measure_of(found.definition.figure)
+    form = SpanForm(request.POST or None, spans=open_spans(found))
+    if form.is_valid():
+        span = form.chosen()
+        reached = taken(
+            measure, found.programme.countries, span.since.year, found.definition.divided_by
+        )
+        begun = Period.objects.visible_to(request.member).running().filter(indicator=found)
+        period = begun.filter(since=span.since).first()
+        period = (
+            logframe.edit(by=request.member, period=period, reached=reached)
+            if period
+            else logframe.draft(by=request.member, indicator=found, span=span, reached=reached)
+        )
+        messages.success(request, _("Taken from what was released. Look it over, then submit it."))
+        return redirect(period)
+    lead = _("Numbers come from what each country has released. Which year?")
+    return act(request, form, _("Report a period"), found.get_absolute_url(), lead=lead)

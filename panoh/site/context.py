@@ -36,6 +36,7 @@ NAVIGATION = (
     Place(_("Referrals"), "referrals:list", Permission.REFER, count_waiting),
     Place(_("Beds"), "shelters:board", Permission.MANAGE_BEDS),
     Place(_("Figures"), "monitoring:figures", Permission.COUNT),
+    Place(_("Programmes"), "logframe:list", Permission.VIEW_PROGRAMME),
 )
 LINKS = (
     Place(_("Procedures"), "sop:list"),

@@ -36,6 +36,7 @@ OWN = {
     "mfa_generate_recovery_codes", "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "end_other_sign_ins", "end_sign_in", "keep",
     "stay", "time_left",
+    "logframe:begin", "logframe:define", "logframe:definitions", "logframe:list",
     "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
     "referrals:list", "shelters:add_service", "shelters:add_site", "shelters:board",
     "shelters:services", "shelters:turned_away",
@@ -67,6 +68,7 @@ OF: dict[str, set[str]] = {
     },
     "change": {"protection:approve_end", "protection:change", "protection:decline_end"},
     "consent": {"cases:withdraw_consent"},
+    "definition": {"logframe:definition", "logframe:redefine"},
     "determination": {"identification:determination"},
     "guardian": {"protection:end_guardian", "protection:guardian"},
     "interests": {"protection:read_interests"},
@@ -81,11 +83,28 @@ OF: dict[str, set[str]] = {
         "protection:refuse_permit", "protection:renew",
     },
     "plan": {"protection:choose", "protection:print_plan", "protection:read_plan"},
+    "indicator": {
+        "logframe:change_indicator", "logframe:indicator", "logframe:report",
+        "logframe:set_target", "logframe:withdraw_indicator", "monitoring:take",
+    },
+    "line": {
+        "logframe:add_indicator", "logframe:add_line", "logframe:add_remark",
+        "logframe:change_line", "logframe:line", "logframe:withdraw_line",
+    },
+    "period": {
+        "logframe:accept", "logframe:correct", "logframe:edit", "logframe:period",
+        "logframe:send_back", "logframe:submit",
+    },
+    "programme": {
+        "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
+        "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
+    },
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
     },
     "risk": {"protection:risk"},
+    "remark": {"logframe:change_remark", "logframe:withdraw_remark"},
     "screening": {
         "identification:answer", "identification:answers", "identification:result",
         "identification:show",

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 import time_machine
 from django.utils import timezone
@@ -36,6 +37,11 @@ from panoh.exchange import actions as exchange
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
 from panoh.monitoring.indicators import Measure
+from panoh.programme.logframe import actions as logframe
+from panoh.programme.logframe import files
+from panoh.programme.logframe.calculation import Reached
+from panoh.programme.logframe.models import Indicator, Period
+from panoh.programme.logframe.rules import spans
 from panoh.testing import agency, member
 
 Watch = Callable[[Membership, Callable[..., Any], dict[str, Any]], AbstractContextManager[None]]
@@ -105,6 +111,7 @@ class Journey:
         self.others_work()
         self.country_writes_its_procedure()
         self.police_meet_somebody_twice()
+        self.office_runs_a_programme()
         return self
 
     def to_the_end(self) -> "Journey":
@@ -112,6 +119,95 @@ class Journey:
         self.house_goes_on()
         self.it_ends()
         return self
+
+    def office_runs_a_programme(self) -> None:
+        """A programme is written, reported and accepted; who pays for it reads along."""
+        read = frozenset({"ella", "gulnora", "greta"})
+        team = frozenset({"ella", "gulnora"})
+        plan = files.Plan(
+            "LOADED", {
+                "title": {"en": self.canary("title of a programme", read)}, "place": {"en": "x"},
+                "countries": ["UZ"], "starts_on": date(2024, 1, 1), "ends_on": date(2025, 12, 31),
+            }, (), (), (),
+        )  # fmt: skip
+        programme = self.act("ella", logframe.load, plan=plan, agencies={})
+        self.thing("programme", read, code=programme.code)
+        self.act(
+            "ella", logframe.add_partner, programme=programme, code="FUND", part="funding",
+            name={"en": self.canary("partner", read)}, agency=agency("donor"),
+        )  # fmt: skip
+        self.act("ella", logframe.change_programme, programme=programme, dated="June")
+        top = self.act(
+            "ella", logframe.add_line, programme=programme, level="objective", parent=None,
+            code="", statement={"en": self.canary("objective", read)},
+        )  # fmt: skip
+        self.thing("line", read, code=programme.code, line="objective")
+        self.act("ella", logframe.change, thing=top, responsible=None)
+        remark, gone = (
+            self.act(
+                "ella", logframe.add_remark, line=top, kind="risk",
+                statement={"en": self.canary(f"risk {number}", read)},
+            )
+            for number in (1, 2)
+        )  # fmt: skip
+        self.thing("remark", read, code=programme.code, remark=remark.pk)
+        self.act("ella", logframe.withdraw, thing=gone, reason="It has passed")
+        self.act(
+            "ella", logframe.add_line, programme=programme, level="outcome", parent=top,
+            code="1", statement={"en": self.canary("outcome", read)},
+        )  # fmt: skip
+        self.thing("line", read, code=programme.code, line="1")
+        empty = self.act(
+            "ella", logframe.begin, code="EMPTY", countries=["UZ"], title={"en": "Empty"},
+            place={"en": "x"}, starts_on=date(2024, 1, 1), ends_on=date(2025, 12, 31),
+        )  # fmt: skip
+        self.thing("programme", team, code=empty.code)
+        definition = self.act(
+            "ella", logframe.define, code="meetings", title={"en": "Meetings"}, unit={"en": "x"},
+            meaning={"en": "Meetings"}, source={"en": "Lists"}, measure="number", direction="up",
+            periods="sum", places="sum", feed="typed",
+        )  # fmt: skip
+        self.thing("definition", read | {"eldor"}, code=definition.code)
+        counted = self.act(
+            "ella", logframe.define, code="people", title={"en": "People"}, unit={"en": "x"},
+            meaning={"en": "People"}, source={"en": "Cases"}, measure="number", direction="up",
+            periods="sum", places="sum", feed="figure", figure="identified",
+        )  # fmt: skip
+        indicator, other = (
+            self.act(
+                "ella", logframe.add_indicator, line=top, definition=each, frequency="half",
+                statement={"en": self.canary(f"indicator of {each}", read)},
+            )
+            for each in (definition, counted)
+        )  # fmt: skip
+        for each in (indicator, other):
+            self.thing("indicator", read, code=programme.code, indicator=each.slug)
+        until = programme.ends_on
+        self.act("ella", logframe.set_target, indicator=indicator, until=until, value=Decimal(4))
+        corrected, back, _waits, locked = (
+            self.period(indicator, number, read if number in (0, 3) else team)
+            for number in range(4)
+        )
+        for period in (corrected, locked):
+            self.act("gulnora", logframe.accept, period=period)
+        why = self.canary("sent back", team)
+        self.act("gulnora", logframe.send_back, period=back, reason=why)
+        why = self.canary("correction", team)
+        again = Reached(value=Decimal(1), evidence="Lists")
+        new = self.act("ella", logframe.correct, period=corrected, reason=why, reached=again)
+        self.thing("period", team, code=new.code)
+
+    def period(self, indicator: Indicator, number: int, seen_by: Names) -> Period:
+        """A period that was reported and submitted."""
+        said = Reached(
+            value=Decimal(2), note=self.canary(f"note {number}", seen_by), evidence="Lists"
+        )
+        span = spans(indicator)[number]
+        made = self.act("ella", logframe.draft, indicator=indicator, span=span, reached=Reached())
+        self.act("ella", logframe.edit, period=made, reached=said)
+        self.act("ella", logframe.submit, period=made)
+        self.thing("period", seen_by, code=made.code)
+        return cast(Period, made)
 
     def houses_open(self) -> None:
         """Two shelters say what they offer."""

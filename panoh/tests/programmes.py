@@ -88,6 +88,30 @@ def law(what: str, blind: str = "", **columns: Any) -> Law:
     return Law(rows=rows, read=follows(), add=keeps(what), change=change, blind=blind)
 
 
+def reads_definitions(eyes: Eyes, row: Row) -> bool:
+    return eyes.role in READERS
+
+
+def reads_period(eyes: Eyes, row: Row) -> bool:
+    """A draft is for who reports or accepts, what was accepted for all who follow."""
+    if row["status"] == "accepted":
+        return follows()(eyes, row)
+    return keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row)
+
+
+def periods(world: World) -> list[Row]:
+    submitted = {"submitted_at": PAST, "submitted_by_id": uuid4()}
+    answered = {"answered_at": PAST, "answered_by_id": uuid4()}
+    return [
+        {
+            **row, "code": uuid4().hex[:7], "version": 1, "status": status,
+            "since": PAST.date(), "until": FUTURE.date(), **stands,
+        }
+        for status, stands in (("drafted", {}), ("accepted", submitted | answered))
+        for row in of_every_programme()(world)
+    ]  # fmt: skip
+
+
 LAWS |= {
     "logframe_programme": Law(
         rows=programmes,
@@ -107,4 +131,21 @@ LAWS |= {
     ),
     "logframe_line": law("logframe", "place = ''", level="objective", code=""),
     "logframe_remark": law("logframe", "number = 1"),
+    "logframe_definition": Law(
+        rows=lambda w: [
+            {"id": uuid4(), "code": uuid4().hex[:7], "feed": "typed"} for _a in w["agencies_agency"]
+        ],
+        read=reads_definitions,
+        add=lambda eyes, row: eyes.role in KEEPERS["logframe"],
+    ),
+    "logframe_indicator": law("logframe", "number = 1"),
+    "logframe_target": law("logframe", "until = now()"),
+    "logframe_period": Law(
+        rows=periods,
+        read=reads_period,
+        add=keeps("reports"),
+        change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
+        blind="note = ''",
+        audited=True,
+    ),
 }

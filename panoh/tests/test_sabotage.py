@@ -16,6 +16,7 @@ from panoh.base.journal.verify import BROKEN
 from panoh.tests.catalogue import Database
 from panoh.tests.comparison import Comparison, Walls
 from panoh.tests.oracle import FUTURE, PAST, SECTIONS, Row, World
+from panoh.tests.programmes import programme_of, programmes
 from panoh.tests.worlds import Writer, agency, case, consent, everything, member, share
 
 
@@ -454,6 +455,20 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         ("erased_inside_the_agency", "decided_by_id"),
     ):
         yield adds("erasures_erasure", officer, "constraint", name, said | {column: keeper["id"]})
+
+    # logframe
+    office = agency(world, "programme")
+    reporter = member(world, office, "programme")
+    world.tables["logframe_programme"] = programmes(world)
+    locked = world.add(
+        "logframe_period", id=uuid4(), programme_id=programme_of(office["id"]), version=1,
+        status="accepted", submitted_at=PAST, submitted_by_id=uuid4(), answered_at=PAST,
+        answered_by_id=uuid4(),
+    )  # fmt: skip
+    yield changes(
+        reporter, "logframe_period", "note = 'x'", locked, "logframe_period_stays",
+        "period_stays_accepted",
+    )  # fmt: skip
 
     # exchange
     yield adds(

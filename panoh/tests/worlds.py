@@ -112,7 +112,7 @@ def everything() -> World:
         for _ in range(2):
             member(world, each, "case_manager")
     counting = [member(world, agencies[place], "coordinator") for place in (0, 5)]
-    counting += [member(world, agencies[0], role) for role in ("programme", "donor")]
+    counting += [member(world, agencies[0], role) for role in ("programme", "adviser", "donor")]
     for country in ("UZ", "KG"):
         member(world, agency(world, "system", country), "timekeeper")
     states = list(STATES)
@@ -172,7 +172,7 @@ def _code() -> str:
 FILLINGS: dict[str, Any] = {
     "uuid": lambda: str(uuid4()), "varchar": str, "text": str, "int2": int, "int4": int,
     "int8": int, "bool": bool, "timestamptz": NOW.isoformat, "date": NOW.date().isoformat,
-    "bytea": str, "jsonb": dict, "_varchar": list, "_text": list, "_int8": list,
+    "bytea": str, "jsonb": dict, "numeric": int, "_varchar": list, "_text": list, "_int8": list,
 }  # fmt: skip
 
 

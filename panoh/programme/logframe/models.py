@@ -1,7 +1,8 @@
-"""Programmes, who takes part in them, and the chain of results that each promises."""
+"""Programmes, who takes part in them, the results that each promises, and what was reached."""
 
 import uuid
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -229,3 +230,299 @@ class Remark(models.Model):
     @property
     def said(self) -> Said:
         return say(self.statement)
+
+
+class DefinitionQuerySet(models.QuerySet["Definition"]):
+    def visible_to(self, member: Membership) -> "DefinitionQuerySet":
+        """What a number means is no secret to anybody who has to do with programmes."""
+        return self if member.may(Permission.VIEW_PROGRAMME) else self.none()
+
+    def newest(self) -> "DefinitionQuerySet":
+        """Of each, the edition that was written last."""
+        return self.order_by("code", "-edition").distinct("code")
+
+
+class Definition(models.Model):
+    """What is counted and how: written once, applied by many programmes, never changed.
+
+    Another meaning is another edition; a period keeps the one under which it was reported.
+    """
+
+    class Measure(models.TextChoices):
+        NUMBER = "number", _("Number")
+        PERCENTAGE = "percentage", _("Percentage")
+        DONE = "done", _("Done or not")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("More is better")
+        DOWN = "down", _("Less is better")
+
+    class Across(models.TextChoices):
+        SUM = "sum", _("Added up")
+        LAST = "last", _("The last one stands")
+        UNIQUE = "unique", _("Each person once: never added up")
+
+    class Feed(models.TextChoices):
+        FIGURE = "figure", _("Counted by Panoh")
+        TYPED = "typed", _("Typed in, with proof")
+        NOTHING = "nothing", _("Nothing feeds it yet")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), max_length=40)
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
+    title = models.JSONField(_("title"), default=dict)
+    meaning = models.JSONField(_("what is counted"), default=dict)
+    unit = models.JSONField(_("unit"), default=dict)
+    source = models.JSONField(_("source"), default=dict)
+    measure = models.CharField(_("measure"), max_length=10, choices=Measure)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction)
+    periods = models.CharField(_("across periods"), max_length=6, choices=Across)
+    places = models.CharField(_("across countries"), max_length=6, choices=Across)
+    divided_by = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("divided by")
+    )
+    feed = models.CharField(_("where numbers come from"), max_length=7, choices=Feed)
+    # A word that monitoring binds to a function; what it means stands there.
+    figure = models.SlugField(_("figure"), max_length=40, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    objects = DefinitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "edition"], name="definition_edition_once"),
+            models.CheckConstraint(
+                condition=Q(feed="figure") & ~Q(figure="") | ~Q(feed="figure") & Q(figure=""),
+                name="definition_counted_by_a_figure",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("logframe:definition", args=[self.code])
+
+    @property
+    def named(self) -> Said:
+        return say(self.title)
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def visible_to(self, member: Membership) -> "IndicatorQuerySet":
+        return self.filter(programme__in=Programme.objects.visible_to(member))
+
+    def standing(self) -> "IndicatorQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Indicator(models.Model):
+    """A definition applied to a line of a programme: from where, how far, by whom, how often."""
+
+    class Frequency(models.TextChoices):
+        QUARTER = "quarter", _("Every quarter")
+        HALF = "half", _("Every half-year")
+        YEAR = "year", _("Every year")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="indicators")
+    number = models.PositiveSmallIntegerField(_("number"))
+    statement = models.JSONField(_("statement"), default=dict)
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="+")
+    # Null is not zero: nobody knows how it was before.
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    baseline_source = models.CharField(_("source of the baseline"), max_length=200, blank=True)
+    frequency = models.CharField(_("how often it is reported"), max_length=8, choices=Frequency)
+    responsible = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line__place", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "number"],
+                condition=Q(withdrawn_at=None),
+                name="indicator_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why=""),
+                name="indicator_withdrawn_at_by_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("logframe:indicator", args=[self.programme.code, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """How an address names it: the line and the number under it."""
+        return f"{self.line.slug}-{self.number}"
+
+    @property
+    def said(self) -> Said:
+        return say(self.statement)
+
+    @property
+    def owner(self) -> Partner | None:
+        """Who answers for it: said of it, or of the lines above."""
+        line: Line | None = self.line
+        found = self.responsible
+        while found is None and line is not None:
+            found, line = line.responsible, line.parent
+        return found
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def visible_to(self, member: Membership) -> "TargetQuerySet":
+        return self.filter(programme__in=Programme.objects.visible_to(member))
+
+
+class Target(models.Model):
+    """How much of an indicator is promised until a day; the earlier ones are milestones."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    until = models.DateField(_("until"))
+    value = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["until"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "until"], name="target_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.until}"
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, member: Membership) -> "PeriodQuerySet":
+        """What was accepted is for all who follow the programme; the rest for who works on it."""
+        found = self.filter(programme__in=Programme.objects.visible_to(member))
+        if member.may(Permission.REPORT_INDICATOR) or member.may(Permission.ACCEPT_PERIOD):
+            return found
+        return found.accepted()
+
+    def accepted(self) -> "PeriodQuerySet":
+        return self.filter(status=Period.Status.ACCEPTED)
+
+    def in_force(self) -> "PeriodQuerySet":
+        """Of each period the version that was accepted last."""
+        accepted = self.accepted().order_by("indicator_id", "since", "-version")
+        return self.filter(pk__in=accepted.distinct("indicator_id", "since").values("pk"))
+
+    def running(self) -> "PeriodQuerySet":
+        return self.exclude(status=Period.Status.ACCEPTED)
+
+
+class Period(models.Model):
+    """What an indicator reached from one day to another, in one version.
+
+    Accepted, it is locked: nothing of it changes any more. What must be corrected is a new version
+    with its reason. `drawn` holds the releases on which a counted value rests.
+    """
+
+    class Status(models.TextChoices):
+        DRAFTED = "drafted", _("Drafted")
+        SUBMITTED = "submitted", _("Submitted")
+        SENT_BACK = "sent_back", _("Sent back")
+        ACCEPTED = "accepted", _("Accepted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=7, unique=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="reported")
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="+")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    reason = models.CharField(_("why there is a new version"), max_length=300, blank=True)
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFTED)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    by_country = models.JSONField(_("by country"), default=dict)
+    cells = models.JSONField(_("divided"), default=list)
+    note = models.TextField(_("in words"), blank=True)
+    evidence = models.CharField(_("where the proof is"), max_length=300, blank=True)
+    drawn = models.JSONField(default=list)
+    query = models.CharField(max_length=64, blank=True)
+    cut_off = models.DateTimeField(default=timezone.now)
+    drafted_at = models.DateTimeField(default=timezone.now)
+    drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(_("why it was sent back"), max_length=300, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "since", "version"], name="period_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "since"],
+                condition=~Q(status="accepted"),
+                name="period_worked_on_once",
+            ),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="period_has_a_day"),
+            models.CheckConstraint(
+                condition=Q(version=1, reason="") | Q(version__gt=1) & ~Q(reason=""),
+                name="period_changed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="drafted", submitted_at=None, submitted_by=None)
+                | Q(status__in=["submitted", "sent_back", "accepted"], submitted_at__isnull=False,
+                    submitted_by__isnull=False),
+                name="period_submitted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["drafted", "submitted"], answered_at=None,
+                            answered_by=None)
+                | Q(status__in=["sent_back", "accepted"], answered_at__isnull=False,
+                    answered_by__isnull=False),
+                name="period_answered_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=F("submitted_by")),
+                name="period_answered_by_another",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("logframe:period", args=[self.code])
+
+    @property
+    def numbers(self) -> Mapping[str, Decimal | None]:
+        """What each country reached; None where nothing is known, which is not zero."""
+        return {
+            country: None if value is None else Decimal(value)
+            for country, value in self.by_country.items()
+        }
+
+    @property
+    def is_locked(self) -> bool:
+        return self.status == self.Status.ACCEPTED

@@ -72,7 +72,8 @@ def within(column: str, *permissions: Permission) -> str:
 class OfProgramme(Wall):
     """A table of a programme: read by all who follow it, written by who holds a permission.
 
-    `keep`: the permissions of which one is needed to add and change a row.
+    `keep`: the permissions of which one is needed to add and change a row. `read`, `insert`: SQL
+    instead of that.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class OfProgramme(Wall):
         *keep: Permission,
         programme: str = "programme_id",
         grants: str = "select, insert, update",
-        read: Sequence[Permission] = (Permission.VIEW_PROGRAMME,),
+        read: str = "",
         insert: str = "",
         figures: Sequence[str] = (),
     ) -> None:
@@ -89,7 +90,7 @@ class OfProgramme(Wall):
         write = within(column, *keep)
         super().__init__(
             table,
-            read=within(column, *read),
+            read=read or within(column, Permission.VIEW_PROGRAMME),
             insert=insert or write,
             update=write,
             delete=write if "delete" in grants else "",

@@ -14,12 +14,14 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.monitoring import actions, writing
+from panoh.monitoring.bindings import recounts
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
 from panoh.monitoring.figures import Answer, count
 from panoh.monitoring.indicators import Measure
 from panoh.monitoring.models import Release
 from panoh.monitoring.verify import changed
+from panoh.programme.logframe.models import Period
 
 Choice = TypeVar("Choice", bound=TextChoices)
 
@@ -99,11 +101,15 @@ class Command(BaseCommand):
         self.stdout.write(_("Released as %(code)s.") % {"code": made.code})
 
     def verify(self) -> None:
-        """Whether every release says what it said when it was made."""
+        """Whether every release says what it said, and every accepted period what they say."""
         releases = Release.objects.all()
         if found := [release.code for release in changed(releases)]:
             said = {"codes": ", ".join(found)}
             raise CommandError(_("These releases are not as they were made: %(codes)s.") % said)
+        periods = Period.objects.using("owner").accepted().exclude(drawn=[])
+        if astray := [period.code for period in periods if not recounts(period)]:
+            said = {"codes": ", ".join(astray)}
+            raise CommandError(_("These periods say what the releases do not: %(codes)s.") % said)
         said_all = {"releases": releases.count()}
         self.stdout.write(_("All %(releases)s releases are as they were made.") % said_all)
 

@@ -19,6 +19,8 @@ from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
 from panoh.casework.sop.models import Edition
 from panoh.casework.sop.rules import TRANSITIONS as EDITION
+from panoh.programme.logframe.models import Period
+from panoh.programme.logframe.rules import TRANSITIONS as PERIOD
 
 PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
 REACH = {
@@ -93,6 +95,11 @@ def states() -> str:
             "# States\n",
             "## Case\n",
             diagram(case, str(Case.Stage.OPENED)),
+            "## Period of an indicator\n",
+            diagram(
+                {str(s): frozenset(map(str, then)) for s, then in PERIOD.items()},
+                str(Period.Status.DRAFTED),
+            ),
             "## Possible duplicate\n",
             diagram(pair, "undecided"),
             "## Edition of a procedure\n",

@@ -1,0 +1,570 @@
+"""Pages of programmes: where each indicator stands, the logframe, and what is reported."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.roles import Permission
+from panoh.base.moments import date_words
+from panoh.base.refusals import allows
+from panoh.programme.logframe import actions, lists, matrix, rules
+from panoh.programme.logframe.calculation import Reached
+from panoh.programme.logframe.forms import (
+    BeginForm,
+    DefinitionForm,
+    IndicatorForm,
+    LineForm,
+    PartnerForm,
+    PeriodForm,
+    ProgrammeForm,
+    ReasonForm,
+    RemarkForm,
+    SpanForm,
+    TargetForm,
+)
+from panoh.programme.logframe.models import (
+    Definition,
+    Indicator,
+    Line,
+    Period,
+    Programme,
+    Remark,
+    Target,
+)
+from panoh.programme.logframe.overview import blocks, stands_of
+
+Level = Line.Level
+BELOW = {above: level for level, above in rules.UNDER.items() if above}
+
+
+# --- finding -----------------------------------------------------------------
+
+
+def programme_of(request: MemberRequest, code: str) -> Programme:
+    """The programme with this code, if this member follows it; else there is no such programme."""
+    rules.check_who(request.member, Permission.VIEW_PROGRAMME)
+    return get_object_or_404(Programme.objects.visible_to(request.member), code=code)
+
+
+def line_of(request: MemberRequest, code: str, line: str) -> Line:
+    programme = programme_of(request, code)
+    found = Line.objects.visible_to(request.member).standing().select_related("programme", "parent")
+    known = "" if line == Level.OBJECTIVE else line
+    return get_object_or_404(found.filter(programme=programme), code=known)
+
+
+def indicator_of(request: MemberRequest, code: str, indicator: str) -> Indicator:
+    programme = programme_of(request, code)
+    line, _dash, number = indicator.rpartition("-")
+    if not number.isdigit() or len(number) > 4:
+        raise Http404
+    found = Indicator.objects.visible_to(request.member).standing().filter(programme=programme)
+    return get_object_or_404(
+        found.select_related("line__parent__parent", "definition", "programme", "responsible"),
+        line__code="" if line == Level.OBJECTIVE else line,
+        number=int(number),
+    )
+
+
+def remark_of(request: MemberRequest, code: str, remark: Any) -> Remark:
+    programme = programme_of(request, code)
+    found = Remark.objects.visible_to(request.member).standing().filter(programme=programme)
+    return get_object_or_404(found.select_related("line", "programme"), pk=remark)
+
+
+def period_of(request: MemberRequest, code: str) -> Period:
+    rules.check_who(request.member, Permission.VIEW_PROGRAMME)
+    found = Period.objects.visible_to(request.member).select_related(
+        "indicator__line__parent__parent", "indicator__programme", "programme", "definition",
+        "drafted_by__user", "submitted_by__user", "answered_by__user",
+    )  # fmt: skip
+    return get_object_or_404(found, code=code)
+
+
+def act(
+    request: MemberRequest, form: Form, title: str | Promise, back: str, **more: Any
+) -> HttpResponse:
+    """A page with one form, and the way back."""
+    said = {"form": form, "title": title, "back": back, **more}
+    return render(request, "logframe/act.html", said)
+
+
+# --- programmes --------------------------------------------------------------
+
+
+@require_safe
+def list_(request: MemberRequest) -> HttpResponse:
+    """The programmes in which the member's agency takes part."""
+    rules.check_who(request.member, Permission.VIEW_PROGRAMME)
+    found = Programme.objects.visible_to(request.member).select_related("agency")
+    return render(
+        request,
+        "logframe/list.html",
+        {
+            "head": [_("Code"), {"text": _("Programme"), "wide": True}, _("From"), _("Until")],
+            "rows": [
+                [
+                    {"text": each.code, "href": each.get_absolute_url(), "code": True},
+                    str(each.name),
+                    date_words(each.starts_on),
+                    date_words(each.ends_on),
+                ]
+                for each in found
+            ],
+            "begin": allows(rules.check_begin, request.member),
+        },
+    )
+
+
+def begin(request: MemberRequest) -> HttpResponse:
+    """Begin a programme of the own agency."""
+    rules.check_begin(request.member)
+    form = BeginForm(request.POST or None)
+    if form.is_valid():
+        made = actions.begin(by=request.member, **form.facts())
+        messages.success(request, _("The programme is there. Write its objective first."))
+        return redirect("logframe:matrix", made.code)
+    return act(request, form, _("Begin a programme"), reverse("logframe:list"))
+
+
+@require_safe
+def show(request: MemberRequest, code: str) -> HttpResponse:
+    """Where every indicator of a programme stands."""
+    programme = programme_of(request, code)
+    today = timezone.localdate()
+    found = blocks(request.member, programme, today)
+    waits = Period.objects.visible_to(request.member).filter(programme=programme).running()
+    return render(
+        request,
+        "logframe/show.html",
+        {
+            "programme": programme,
+            "time": lists.time_words(programme, today),
+            "levels": [lists.level(block) for block in found if block.stands],
+            "waits": lists.waiting(
+                request.member, waits.select_related("indicator__line", "indicator__programme")
+            ),
+            "matrix": reverse("logframe:matrix", args=[code]),
+        },
+    )
+
+
+def change_programme(request: MemberRequest, code: str) -> HttpResponse:
+    """Change title, place, countries or dates."""
+    programme = programme_of(request, code)
+    rules.check_keep(request.member, programme)
+    form = ProgrammeForm(request.POST or None, programme=programme)
+    if form.is_valid():
+        actions.change_programme(by=request.member, programme=programme, **form.facts())
+        messages.success(request, _("Changed."))
+        return redirect(programme)
+    return act(request, form, _("Change the programme"), programme.get_absolute_url())
+
+
+def add_partner(request: MemberRequest, code: str) -> HttpResponse:
+    """Say who takes part."""
+    programme = programme_of(request, code)
+    rules.check_keep(request.member, programme)
+    form = PartnerForm(request.POST or None)
+    if form.is_valid():
+        actions.add_partner(by=request.member, programme=programme, **form.facts())
+        messages.success(request, _("Added."))
+        return redirect("logframe:matrix", code)
+    return act(request, form, _("Add a partner"), reverse("logframe:matrix", args=[code]))
+
+
+# --- the logframe ------------------------------------------------------------
+
+
+@require_safe
+def matrix_(request: MemberRequest, code: str) -> HttpResponse:
+    """The logframe as such tables look; each line leads to its own page."""
+    programme = programme_of(request, code)
+    keeps = allows(rules.check_keep, request.member, programme)
+    found = blocks(request.member, programme, timezone.localdate())
+    return render(
+        request,
+        "logframe/matrix.html",
+        {
+            "programme": programme,
+            "facts": [*matrix.facts(programme), *lists.parts(programme)],
+            "head": matrix.head(),
+            "rows": [
+                row | {"href": reverse("logframe:line", args=[code, block.line.slug])}
+                for row, block in zip(matrix.rows(found), found, strict=True)
+            ],
+            "acts": lists.matrix_acts(programme),
+            "keeps": keeps,
+            "empty": not found,
+        },
+    )
+
+
+@require_safe
+def print_(request: MemberRequest, code: str) -> HttpResponse:
+    """The logframe on A4 landscape."""
+    programme = programme_of(request, code)
+    made = matrix.pdf(request.member, programme, get_language() or "en", timezone.localdate())
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="logframe-{programme.code}.pdf"'},
+    )
+
+
+@require_safe
+def download(request: MemberRequest, code: str) -> HttpResponse:
+    """The logframe as a workbook."""
+    programme = programme_of(request, code)
+    return HttpResponse(
+        matrix.workbook(request.member, programme, timezone.localdate()),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="logframe-{programme.code}.xlsx"'},
+    )
+
+
+@require_safe
+def line_(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """One line: what stands beside it, what measures it, what hangs on it."""
+    found = line_of(request, code, line)
+    return render(request, "logframe/line.html", lists.line_page(request.member, found))
+
+
+def add_objective(request: MemberRequest, code: str) -> HttpResponse:
+    """Write what the whole programme is for."""
+    programme = programme_of(request, code)
+    rules.check_add(request.member, None, programme, Level.OBJECTIVE)
+    return _add_line(request, programme, None, Level.OBJECTIVE)
+
+
+def add_line(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """Hang a line on this one."""
+    parent = line_of(request, code, line)
+    if parent.level not in BELOW:
+        raise Http404
+    level = Level(BELOW[Level(parent.level)])
+    rules.check_add(request.member, parent, parent.programme, level)
+    return _add_line(request, parent.programme, parent, level)
+
+
+def _add_line(
+    request: MemberRequest, programme: Programme, parent: Line | None, level: Level
+) -> HttpResponse:
+    form = LineForm(request.POST or None, programme=programme, level=level)
+    if form.is_valid():
+        actions.add_line(
+            by=request.member, programme=programme, level=level, parent=parent, **form.facts()
+        )
+        messages.success(request, _("Added."))
+        return redirect("logframe:matrix", programme.code)
+    title = {
+        Level.OBJECTIVE: _("Write the objective"),
+        Level.OUTCOME: _("Add an outcome"),
+        Level.OUTPUT: _("Add an output"),
+        Level.ACTIVITY: _("Add an activity"),
+    }[level]
+    return act(request, form, title, reverse("logframe:matrix", args=[programme.code]))
+
+
+def change_line(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """Say it otherwise, or name who answers for it."""
+    found = line_of(request, code, line)
+    rules.check_change(request.member, found)
+    form = LineForm(request.POST or None, programme=found.programme, level=found.level, line=found)
+    if form.is_valid():
+        changed = actions.change(by=request.member, thing=found, **form.facts())
+        messages.success(request, _("Changed."))
+        return redirect("logframe:line", code, changed.slug)
+    return act(request, form, str(found), reverse("logframe:line", args=[code, line]))
+
+
+def withdraw_line(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """Take it out of the logframe."""
+    return _withdraw(request, line_of(request, code, line))
+
+
+def add_remark(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """Put a means of verification, an assumption or a risk beside the line."""
+    found = line_of(request, code, line)
+    rules.check_change(request.member, found)
+    form = RemarkForm(request.POST or None)
+    if form.is_valid():
+        actions.add_remark(by=request.member, line=found, **form.facts())
+        messages.success(request, _("Added."))
+        return redirect("logframe:line", code, line)
+    back = reverse("logframe:line", args=[code, line])
+    return act(request, form, _("Add a means of verification, an assumption or a risk"), back)
+
+
+def change_remark(request: MemberRequest, code: str, remark: Any) -> HttpResponse:
+    """Say it otherwise."""
+    found = remark_of(request, code, remark)
+    rules.check_change(request.member, found)
+    form = RemarkForm(request.POST or None, remark=found)
+    if form.is_valid():
+        actions.change(by=request.member, thing=found, **form.facts())
+        messages.success(request, _("Changed."))
+        return redirect("logframe:line", code, found.line.slug)
+    back = reverse("logframe:line", args=[code, found.line.slug])
+    return act(request, form, found.get_kind_display(), back)
+
+
+def withdraw_remark(request: MemberRequest, code: str, remark: Any) -> HttpResponse:
+    """Take it out of the logframe."""
+    return _withdraw(request, remark_of(request, code, remark))
+
+
+def add_indicator(request: MemberRequest, code: str, line: str) -> HttpResponse:
+    """Measure the line by a definition."""
+    found = line_of(request, code, line)
+    rules.check_change(request.member, found)
+    form = IndicatorForm(
+        request.POST or None,
+        programme=found.programme,
+        definitions=Definition.objects.visible_to(request.member),
+    )
+    if form.is_valid():
+        made = actions.add_indicator(by=request.member, line=found, **form.facts())
+        messages.success(request, _("Added. Say now what is promised."))
+        return redirect(made)
+    back = reverse("logframe:line", args=[code, line])
+    return act(request, form, _("Add an indicator"), back)
+
+
+def change_indicator(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """Apply it otherwise."""
+    found = indicator_of(request, code, indicator)
+    rules.check_change(request.member, found)
+    form = IndicatorForm(
+        request.POST or None,
+        programme=found.programme,
+        definitions=Definition.objects.visible_to(request.member),
+        indicator=found,
+    )
+    if form.is_valid():
+        actions.change(by=request.member, thing=found, **form.facts())
+        messages.success(request, _("Changed."))
+        return redirect(found)
+    return act(request, form, _("Change the indicator"), found.get_absolute_url())
+
+
+def withdraw_indicator(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """Take it out of the logframe; what was reported on it stays."""
+    return _withdraw(request, indicator_of(request, code, indicator))
+
+
+def _withdraw(request: MemberRequest, thing: Line | Remark | Indicator) -> HttpResponse:
+    rules.check_withdraw(request.member, thing)
+    form = ReasonForm(request.POST or None)
+    code = thing.programme.code
+    if form.is_valid():
+        actions.withdraw(by=request.member, thing=thing, **form.cleaned_data)
+        messages.success(request, _("Withdrawn. What was said of it is kept."))
+        return redirect("logframe:matrix", code)
+    back = reverse("logframe:matrix", args=[code])
+    return act(
+        request, form, _("Withdraw from the logframe"), back,
+        lead=str(thing.said), submit=_("Withdraw"), warn=True,
+    )  # fmt: skip
+
+
+# --- indicators and their definitions ----------------------------------------
+
+
+@require_safe
+def indicator_(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """One indicator: what it counts, what is promised, what was reached, version by version."""
+    found = indicator_of(request, code, indicator)
+    today = timezone.localdate()
+    [stand] = stands_of(request.member, found.programme, [found], today)
+    every = Period.objects.visible_to(request.member).filter(indicator=found)
+    return render(
+        request,
+        "logframe/indicator.html",
+        lists.indicator_page(request.member, stand, every.order_by("since", "version"), today),
+    )
+
+
+def set_target(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """Promise so much until a day."""
+    found = indicator_of(request, code, indicator)
+    rules.check_change(request.member, found)
+    there = list(Target.objects.visible_to(request.member).filter(indicator=found))
+    form = TargetForm(request.POST or None, targets=there)
+    if form.is_valid():
+        actions.set_target(by=request.member, indicator=found, **form.cleaned_data)
+        messages.success(request, _("The target is set."))
+        return redirect(found)
+    return act(request, form, _("Set a target"), found.get_absolute_url(), lead=str(found.said))
+
+
+@require_safe
+def definitions(request: MemberRequest) -> HttpResponse:
+    """What indicators count, each in its newest edition."""
+    rules.check_who(request.member, Permission.VIEW_PROGRAMME)
+    found = Definition.objects.visible_to(request.member).newest()
+    return render(
+        request,
+        "logframe/definitions.html",
+        {
+            "head": [{"text": _("Definition"), "wide": True}, _("Edition"), _("Where numbers come"
+                     " from")],
+            "rows": [
+                [
+                    {"text": str(each.named), "href": each.get_absolute_url()},
+                    each.edition,
+                    each.get_feed_display(),
+                ]
+                for each in found
+            ],
+            "write": allows(rules.check_define, request.member),
+        },
+    )  # fmt: skip
+
+
+def _editions(request: MemberRequest, code: str) -> list[Definition]:
+    rules.check_who(request.member, Permission.VIEW_PROGRAMME)
+    found = list(Definition.objects.visible_to(request.member).filter(code=code))
+    if not found:
+        raise Http404
+    return found
+
+
+@require_safe
+def definition_(request: MemberRequest, code: str) -> HttpResponse:
+    """One definition in all its editions, the newest first."""
+    found = _editions(request, code)
+    return render(
+        request,
+        "logframe/definition.html",
+        {
+            "definition": found[0],
+            "editions": [
+                {"title": _("Edition %(n)s") % {"n": each.edition}, "rows": lists.defined(each)}
+                for each in found
+            ],
+            "write": allows(rules.check_define, request.member),
+        },
+    )
+
+
+def define(request: MemberRequest) -> HttpResponse:
+    """Write a definition."""
+    rules.check_define(request.member)
+    form = DefinitionForm(request.POST or None)
+    if form.is_valid():
+        made = actions.define(by=request.member, **form.facts())
+        messages.success(request, _("Written as %(definition)s.") % {"definition": made})
+        return redirect(made)
+    return act(request, form, _("Write a definition"), reverse("logframe:definitions"))
+
+
+def redefine(request: MemberRequest, code: str) -> HttpResponse:
+    """Write the next edition; what was reported keeps the one it had."""
+    newest = _editions(request, code)[0]
+    rules.check_define(request.member)
+    form = DefinitionForm(request.POST or None, before=newest)
+    if form.is_valid():
+        made = actions.define(by=request.member, code=newest.code, **form.facts())
+        messages.success(request, _("Written as %(definition)s.") % {"definition": made})
+        return redirect(made)
+    lead = _("Indicators keep the edition they have until somebody changes them.")
+    return act(request, form, _("Write the next edition"), newest.get_absolute_url(), lead=lead)
+
+
+# --- what was reached --------------------------------------------------------
+
+
+def report(request: MemberRequest, code: str, indicator: str) -> HttpResponse:
+    """Report a period: which one, then what was reached. What Panoh counts is taken elsewhere."""
+    found = indicator_of(request, code, indicator)
+    rules.check_report(request.member, found)
+    if found.definition.feed == Definition.Feed.FIGURE:
+        return redirect("monitoring:take", code, indicator)
+    form = SpanForm(request.POST or None, spans=lists.open_spans(found))
+    if form.is_valid():
+        made = actions.draft(
+            by=request.member, indicator=found, span=form.chosen(), reached=Reached()
+        )
+        return redirect("logframe:edit", made.code)
+    return act(request, form, _("Report a period"), found.get_absolute_url(), lead=str(found.said))
+
+
+@require_safe
+def period_(request: MemberRequest, code: str) -> HttpResponse:
+    """One period in one version: what was reached, how it was made, who answered for it."""
+    found = period_of(request, code)
+    return render(request, "logframe/period.html", lists.period_page(request.member, found))
+
+
+def edit(request: MemberRequest, code: str) -> HttpResponse:
+    """Say what was reached."""
+    found = period_of(request, code)
+    rules.check_edit(request.member, found)
+    indicator = found.indicator
+    if found.definition.feed == Definition.Feed.FIGURE:
+        return redirect("monitoring:take", indicator.programme.code, indicator.slug)
+    form = PeriodForm(request.POST or None, indicator=indicator, period=found)
+    if form.is_valid():
+        actions.edit(by=request.member, period=found, reached=form.reached())
+        messages.success(request, _("Kept. Submit it when it is right."))
+        return redirect(found)
+    lead = f"{indicator.said} {matrix.span_words(found.since, found.until)}"
+    return act(request, form, _("What was reached"), found.get_absolute_url(), lead=lead)
+
+
+@require_POST
+def submit(request: MemberRequest, code: str) -> HttpResponse:
+    """Hand it to a second person."""
+    found = actions.submit(by=request.member, period=period_of(request, code))
+    messages.success(request, _("Submitted. Somebody else accepts it."))
+    return redirect(found)
+
+
+@require_POST
+def accept(request: MemberRequest, code: str) -> HttpResponse:
+    """Take it as it is."""
+    found = actions.accept(by=request.member, period=period_of(request, code))
+    messages.success(request, _("Accepted. From now on nothing of it changes."))
+    return redirect(found)
+
+
+def send_back(request: MemberRequest, code: str) -> HttpResponse:
+    """Ask for it to be said otherwise."""
+    found = period_of(request, code)
+    rules.check_send_back(request.member, found)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.send_back(by=request.member, period=found, **form.cleaned_data)
+        messages.success(request, _("Sent back."))
+        return redirect(found)
+    return act(request, form, _("Send back"), found.get_absolute_url(), submit=_("Send back"))
+
+
+def correct(request: MemberRequest, code: str) -> HttpResponse:
+    """Begin a new version of what is locked."""
+    found = period_of(request, code)
+    rules.check_correct(request.member, found)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reached = Reached(
+            value=found.value, by_country=found.numbers, cells=found.cells, note=found.note,
+            evidence=found.evidence, drawn=found.drawn, query=found.query, cut_off=found.cut_off,
+        )  # fmt: skip
+        made = actions.correct(
+            by=request.member, period=found, reached=reached, **form.cleaned_data
+        )
+        messages.success(request, _("A new version has begun. The locked one stands until then."))
+        return redirect(made)
+    lead = _("What was accepted stays as it is; a new version follows it.")
+    return act(request, form, _("Correct"), found.get_absolute_url(), lead=lead)
