@@ -55,10 +55,8 @@ class AssessForm(PageForm):
             "level": gettext("What follows from it"),
         }
         for code, question in edition.questions.items():
-            first = edition.of(question.domain)[0] == question
             self.fields[code] = forms.ChoiceField(
                 label=str(question.name.say(language)),
-                help_text=str(question.domain.name.say(language)) if first else "",
                 choices=Value,
                 widget=forms.RadioSelect,
             )
