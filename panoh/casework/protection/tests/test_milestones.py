@@ -1,6 +1,7 @@
 """What is done here ends the tasks of the procedure, for those who may see that it was done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -53,7 +54,7 @@ def test_each_act_ends_its_task_and_high_risk_opens_two(feruza, girl):
     actions.ask_permit(by=feruza, case=girl, kind="recovery")
     actions.note_non_punishment(by=feruza, case=girl, connected="no", told="nobody", outcome="none")
     actions.appoint(by=feruza, case=girl, kind="lawyer", name="Anora", uninvolved=True, on=TODAY)
-    said = {"views": "Home.", "options": "Two."}
+    said: dict[str, Any] = {"views": "Home.", "options": "Two."}
     actions.consider(by=feruza, case=girl, kind="assessment", separation=True, **said)
     now = standing(feruza, girl)
     for task in ("safety_plan", "measures", "no_removal", "non_punishment", "guardian",
