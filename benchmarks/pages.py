@@ -35,6 +35,7 @@ from benchmarks.stage import ROOT
 from panoh.base.accounts.sessions import SessionStore
 from panoh.base.agencies.models import Membership
 from panoh.base.database import server
+from panoh.processes import THREADS
 
 CLIENTS = 4
 ROUND = 2.0  # seconds
@@ -131,6 +132,7 @@ def main() -> None:
                 "--no-control-socket", "--log-level=warning")  # fmt: skip
     bare = {
         "DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings",
+        "PANOH_POOL": os.environ.get("PANOH_POOL", str(THREADS)),  # as `panoh serve` has it
         "DATABASE_ADMIN_URL": server.admin_url(name),
     }
     command = [sys.executable, "-m", "benchmarks.bare.sign_in", str(member.user_id)]

@@ -27,6 +27,7 @@ from panoh.demo.cast import PASSWORD, SignIn, sign_ins
 
 LIBC = ctypes.CDLL(None)
 PARENT = "PANOH_PARENT"
+THREADS = 4  # of each web process
 PATIENCE = 10  # seconds a child has to finish what it does
 
 
@@ -43,14 +44,19 @@ def port() -> int:
 
 
 def serve() -> None:
-    """Runs the web process until it is told to stop."""
+    """Runs the web process until it is told to stop.
+
+    Its threads keep their connections: a fresh one makes PostgreSQL read its catalogue and all
+    policies anew. PANOH_POOL=0 goes without.
+    """
+    os.environ.setdefault("PANOH_POOL", str(THREADS))
     sys.argv = [
         "gunicorn",
         "panoh.wsgi",
         f"--bind=127.0.0.1:{port()}",
         "--worker-class=panoh.waiting_room.Worker",
         f"--workers={os.environ.get('WEB_CONCURRENCY') or 2}",
-        "--threads=4",
+        f"--threads={THREADS}",
         f"--graceful-timeout={PATIENCE - 2}",
         "--preload",
         "--no-control-socket",

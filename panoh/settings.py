@@ -145,8 +145,12 @@ for alias in ("default", "figures"):
     # connection of the same role. Nothing is prepared: what an injected PREPARE leaves on a
     # connection would be run for the next member (docs/adr/0023-a-door-that-asks-for-a-ticket.md).
     DATABASES[alias]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": None}
+    # Compiling a plan takes longer than all that the pages ask; the policies make plans look dear.
+    given = DATABASES[alias]["OPTIONS"].get("options", "")
+    DATABASES[alias]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
 if size := number("PANOH_POOL", 0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": size, "timeout": 30}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 30}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # PostgreSQL may have been started again
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
