@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "panoh.casework.protection",
     "panoh.casework.shelters",
     "panoh.casework.referrals",
+    "panoh.casework.assistance",
     "panoh.casework.sop",
     "panoh.programme.logframe",
     "panoh.monitoring",

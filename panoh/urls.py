@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("panoh.casework.protection.urls")),
     path("", include("panoh.casework.shelters.urls")),
     path("", include("panoh.casework.referrals.urls")),
+    path("", include("panoh.casework.assistance.urls")),
     path("", include("panoh.casework.sop.urls")),
     path("", include("panoh.programme.logframe.urls")),
     path("", include("panoh.monitoring.urls")),

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from panoh.base.agencies.sections import Section
+from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Alert, Case, Purpose, Share, Track
 from panoh.casework.cases.taxonomy import Need
@@ -147,6 +149,75 @@ def in_danger(walk: Walk, one: Somebody, finder: str) -> Story:
     presume(walk, one, finder, case, None, Track.WITNESS)
 
 
+def helped(walk: Walk, one: Somebody, finder: str) -> Part[Case]:
+    """Needs were asked about, a plan was agreed, and services are under way."""
+    case = yield from presumed(walk, one, finder)
+    yield 20 * HOUR
+    with walk.acting(finder) as by:
+        for need, urgency, wish in (
+            (Need.DOCUMENTS, "now", "wished"),
+            (Need.COUNSELLING, "weeks", "undecided"),
+            (Need.JOB, "later", "wished"),
+            (Need.CONSULAR, "weeks", "not_wished"),
+        ):
+            assistance.assess_need(by=by, case=case, need=need, urgency=urgency, wish=wish)
+        plan = assistance.draft_plan(by=by, case=case, words="I want my papers, and work I can do.")
+        today = timezone.localdate()
+        for need, what, days in (
+            (Need.DOCUMENTS, "A new passport", 25),
+            (Need.TRAINING, "The sewing course from the first month on", 60),
+        ):
+            assistance.set_goal(
+                by=by,
+                plan=plan,
+                need=need,
+                what=what,
+                by_day=today + days * DAY,
+                part="agency",
+            )
+        assistance.agree_plan(by=by, plan=plan, form="signed", giver="person")
+        papers = cases.offer_service(by=by, case=case, need=Need.DOCUMENTS, on=today)
+        cases.carry_on(by=by, provision=papers, status="accepted", on=today)
+        talks = cases.offer_service(by=by, case=case, need=Need.COUNSELLING, on=today)
+        cases.carry_on(by=by, provision=talks, status="refused", on=today)
+    yield 3 * DAY
+    with walk.acting(finder) as by:
+        today = timezone.localdate()
+        cases.carry_on(by=by, provision=papers, status="started", on=today)
+        cases.carry_on(
+            by=by, provision=papers, status="delivered", on=today,
+            units=Decimal(1), unit="pieces", cost=Decimal("330000.00"), currency="UZS",
+        )  # fmt: skip
+    return case
+
+
+def going_home(walk: Walk, one: Somebody, finder: str, country: str) -> Story:
+    """Wishes to return; told how it is at both ends, agrees, and goes; then somebody calls."""
+    case = yield from helped(walk, one, finder)
+    yield 5 * DAY
+    with walk.acting(finder) as by:
+        journey = assistance.wish_return(by=by, case=case, country=country)
+        for end, level, source in (("here", "low", "own"), ("there", "medium", "partner")):
+            assistance.assess_return(by=by, journey=journey, end=end, level=level, source=source)
+    yield 4 * DAY
+    with walk.acting(finder) as by:
+        assistance.agree_return(by=by, journey=journey, form="signed", giver="person")
+    yield 6 * DAY
+    with walk.acting(finder) as by:
+        assistance.complete_return(by=by, journey=journey, on=timezone.localdate())
+    yield 31 * DAY
+    with walk.acting(finder) as by:
+        assistance.follow_up(by=by, case=case, month=1, outcome="reached")
+
+
+def to_be_closed(walk: Walk, one: Somebody, finder: str) -> Story:
+    """All is done; a second person has still to say so."""
+    case = yield from presumed(walk, one, finder)
+    yield 6 * DAY
+    with walk.acting(finder) as by:
+        cases.ask_closing(by=by, case=case, closing=Case.Closing.GOALS_MET)
+
+
 def repair(walk: Walk, keeper: str) -> Story:
     """A bed out of use."""
     with walk.acting(keeper) as by:
@@ -177,6 +248,9 @@ class Scene(NamedTuple):
 T, S, W = "trafficked", "smuggled", "witness"
 HOME, TO_KZ = ("UZ", "UZ"), ("UZ", "KZ")
 SCENES = [
+    Scene(DAY * 80, WOMAN, TO_KZ, S, going_home, ("ngo.kg", "UZ")),
+    Scene(DAY * 28, WOMAN, HOME, T, helped, ("ngo.uz",)),
+    Scene(DAY * 8, MAN, HOME, T, to_be_closed, ("police.uz",)),
     Scene(DAY * 30, WOMAN, TO_KZ, T, guest, ("police.uz", "shelter.uz", "urgent")),
     Scene(DAY * 17, WOMAN, HOME, T, guest, ("ngo.uz", "shelter.uz", "urgent"), {"children": 1}),
     Scene(DAY * 11, MAN, TO_KZ, T, guest, ("hotline.uz", "shelter.uz", "normal")),

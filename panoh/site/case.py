@@ -333,6 +333,7 @@ def shares(member: Membership, case: Case) -> list[Words]:
 def links(member: Membership, case: Case) -> list[Words]:
     """Further acts, each shown only to who may do it."""
     offered: list[tuple[str, str, Callable[..., None], tuple[Any, ...]]] = [
+        (_("Needs, plan, services"), "assistance:show", rules.check_sight, ()),
         (_("Ask for agreement"), "cases:consent", rules.check_consent, ()),
         (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
         (_("Protection"), "protection:show", rules.check_sight, ()),

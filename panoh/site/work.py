@@ -17,6 +17,7 @@ from panoh.base.database.codes import read_code
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
+from panoh.casework.assistance import lists as assistance
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.duplicates import work as duplicates
@@ -62,6 +63,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 *duplicates.items(member),
                 *(each.item for each in protection.due(member, carried)[:SOME]),
             ],
+            "help": assistance.mine(member, carried),
             "tasks": tasks(member, carried),
             "cases": mine(carried[:SOME]),
             "works": member.may(Permission.OPEN_CASE),

@@ -22,12 +22,14 @@ from panoh.tests.journey import Journey, Names, Thing
 
 # Addresses for anybody, signed in or not: none of them may know a case.
 PUBLIC = {
-    "account_inactive", "account_login", "account_logout", "demo:letters", "demo:show",
+    "account_inactive", "account_login", "account_logout", "assistance:said", "assistance:say",
+    "demo:letters", "demo:show",
     "demo:sign_in", "feed", "gallery", "leave", "mfa_authenticate", "mfa_login_webauthn",
     "set_language", "signed_out",
 }  # fmt: skip
 # Addresses without a thing in them: what they show is the own.
 OWN = {
+    "assistance:hear", "assistance:invite",
     "account_change_password", "account_reauthenticate", "calendar", "cases:list",
     "end_calendar", "make_calendar",
     "duplicates:list", "duplicates:search",
@@ -50,6 +52,10 @@ OF: dict[str, set[str]] = {
     "alert": {"cases:lift_alert"},
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
+        "assistance:agree_return", "assistance:approve_return", "assistance:assess_need",
+        "assistance:assess_return", "assistance:complete_return", "assistance:decline_return",
+        "assistance:draft_plan", "assistance:follow_up", "assistance:offer_service",
+        "assistance:show", "assistance:wish_return",
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
         "erasures:ask", "erasures:erase", "erasures:keep", "erasures:show",
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
@@ -76,7 +82,9 @@ OF: dict[str, set[str]] = {
         "protection:end", "protection:grant", "protection:measure", "protection:refuse",
         "protection:review",
     },
+    "goal": {"assistance:goal"},
     "name": {"names:correct"},
+    "need": {"assistance:need"},
     "pair": {"duplicates:decide", "duplicates:reveal", "duplicates:show", "duplicates:unlink"},
     "permit": {
         "protection:end_permit", "protection:grant_permit", "protection:permit",
@@ -98,6 +106,11 @@ OF: dict[str, set[str]] = {
     "programme": {
         "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
         "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
+    },
+    "provision": {"assistance:service"},
+    "version": {
+        "assistance:agree_plan", "assistance:plan", "assistance:review_plan",
+        "assistance:set_goal",
     },
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
@@ -123,6 +136,7 @@ OF: dict[str, set[str]] = {
 DRAFT = f"UZ-{timezone.localdate().year}-4"  # the one that the journey leaves unfinished
 # Other parts of an address, each value a door of its own.
 PARTS: dict[str, dict[str, list[str]]] = {
+    "assistance:say": {"token": ["no-such-token"]},
     "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
     "identification:answer": {"page": ["danger", "no-such-page"]},
     "demo:sign_in": {"username": ["police.uz", "nobody"]},

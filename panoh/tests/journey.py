@@ -22,6 +22,7 @@ from django.utils import timezone
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.places.models import Region
+from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
@@ -538,10 +539,12 @@ class Journey:
         self.canaries[ended.code] = NGO
         self.thing("case", NGO, code=ended.code)
         self.act("farida", cases.assign, case=ended, colleague=member("feruza"))
-        asked = self.act("farida", cases.ask_closing, case=ended, closing="lost")
-        self.act("feruza", cases.close_case, closure=asked)
+        asked = self.act("farida", cases.ask_closing, case=ended, closing="goals_met")
+        self.ended = self.act("feruza", cases.close_case, closure=asked)
         self.act("feruza", cases.ask_closing, case=self.other_case, closing="lost")
+        self.ngo_helps(self.other_case)
         far = self.act("chynara", cases.open_case, sex="female")
+        self.far_journey = self.going("chynara", far, "UZ", "low")
         self.canaries[far.code] = Names({"chynara"})
         self.thing("case", Names({"chynara"}), code=far.code)
         with time_machine.travel(timezone.now() + timedelta(hours=13), tick=False):
@@ -561,6 +564,54 @@ class Journey:
         )  # fmt: skip
         self.thing("batch", Names({"farida"}), code=self.list.code)
 
+    def ngo_helps(self, case: Any) -> None:
+        """Needs, a plan that changes, a service, and a return to where the risk is high."""
+        today = timezone.localdate()
+        ids = {"code": case.code}
+        self.need = self.act(
+            "feruza", assistance.assess_need, case=case, need="PSY.CRISIS", urgency="now",
+            wish="wished",
+        )  # fmt: skip
+        self.thing("need", NGO, need=self.need.pk, **ids)
+        words = {"words": self.canary("what should be different", NGO)}
+        for need, readers in (("DOC", NGO | SHELTER), ("PSY.CRISIS", NGO)):
+            self.plan = self.act("feruza", assistance.draft_plan, case=case, **words)
+            self.thing("version", NGO | SHELTER, version=self.plan.pk, **ids)
+            self.goal = self.act(
+                "feruza", assistance.set_goal, plan=self.plan, need=need, by_day=today,
+                part="agency", what=self.canary(f"goal for {need}", readers),
+            )  # fmt: skip
+            self.thing("goal", NGO, goal=self.goal.pk, **ids)
+            if need == "DOC":
+                agreed = self.act(
+                    "feruza", assistance.agree_plan, plan=self.plan, form="spoken", giver="person"
+                )
+                words = {"words": self.canary("what came of it", NGO)}
+                self.act("feruza", assistance.review_plan, plan=agreed, outcome="changes", **words)
+        self.act("bahrom", assistance.read_plan, plan=self.plan)
+        self.service_given = self.act(
+            "feruza", cases.offer_service, case=case, need="DOC", on=today,
+            provider=self.canary("who gives it", NGO | SHELTER),
+        )  # fmt: skip
+        self.thing("provision", NGO, provision=self.service_given.pk, **ids)
+        self.journey = self.going("feruza", case, "KG", "high")
+        self.act("feruza", assistance.invite, kind="house")
+
+    def going(self, name: str, case: Any, country: str, level: str) -> Any:
+        """Somebody wishes to return, is told how it is at both ends, and agrees."""
+        journey = self.to_decide(name, case, country, level)
+        return self.act(
+            name, assistance.agree_return, journey=journey, form="signed", giver="person"
+        )
+
+    def to_decide(self, name: str, case: Any, country: str, level: str) -> Any:
+        journey = self.act(name, assistance.wish_return, case=case, country=country)
+        for end, how, source in (("here", "low", "own"), ("there", level, "partner")):
+            self.act(
+                name, assistance.assess_return, journey=journey, end=end, level=how, source=source
+            )
+        return journey
+
     def police_meet_somebody_twice(self) -> None:
         """The supervisor opens three cases under one name, and is told."""
         sees = Names({"anvar"})
@@ -571,6 +622,7 @@ class Journey:
             self.thing("case", sees, code=case.code)
             self.act("anvar", names.record_identity, case=case, **spelt)
             self.act("anvar", duplicates.compare_one, case=case)
+        self.undecided = self.to_decide("anvar", self.twice[0], "KG", "low")
         with door.acting_as(member("anvar")):
             pairs = Candidate.objects.select_related("one__person", "other__person").order_by("pk")
             same, self.pair, _third = pairs
@@ -648,6 +700,14 @@ class Journey:
                     "aigul", cases.reopen_case, case=self.case,
                     reason=self.canary("why it is opened again", POLICE),
                 )  # fmt: skip
+        self.act("feruza", assistance.end_need, need=self.need)
+        self.act("feruza", assistance.end_goal, goal=self.goal, reached=False)
+        self.act("farida", assistance.approve_return, journey=self.journey)
+        self.act(
+            "feruza", assistance.complete_return, journey=self.journey, on=timezone.localdate()
+        )
+        self.act("anvar", assistance.decline_return, journey=self.undecided)
+        self.act("feruza", assistance.follow_up, case=self.ended, month=1, outcome="reached")
         self.act("farida", exchange.undo_batch, batch=self.list)
         self.act(  # of a year in which there is nobody: fewer than eleven are not released
             "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ", year=2000,

@@ -384,6 +384,17 @@ def kept_open() -> Row:
     return {"status": "kept", "decided_at": NOW, "decided_by_id": uuid4()}
 
 
+def agreed_before() -> Row:
+    """A version of a plan that another has replaced."""
+    agreed = {"agreed_at": PAST, "agreed_by_id": uuid4(), "form": "spoken", "giver": "person"}
+    return {"version": 1, "status": "replaced", **agreed}
+
+
+def given_up() -> Row:
+    """A return that the person decided against."""
+    return {"status": "declined", "ended_at": PAST, "ended_by_id": uuid4()}
+
+
 def reads_stay(eyes: Eyes, row: Row) -> bool:
     """In the own agency's beds, and where placement is shared."""
     return keeps_houses(eyes, row) or eyes.sees(row["case_id"], "placement")
@@ -803,6 +814,48 @@ LAWS: dict[str, Law] = {
     ),
     "protection_interestswords": Law(
         rows=of_every_case_and_author(), read=own_or("care"), add=writes
+    ),
+    "assistance_assessedneed": Law(
+        rows=of_every_case_and_author("core", "care", columns=lambda: {"need": uuid4().hex[:9]}),
+        read=own_or_shared,
+        add=writes,
+        change=wrote,
+        blind="ended_at = now(), ended_by_id = gen_random_uuid()",
+        counted=everywhere,
+    ),
+    "assistance_plan": Law(
+        rows=of_every_case_and_author(columns=agreed_before),
+        read=own_or("core"),
+        add=writes,
+        change=wrote,
+        blind="form = 'signed'",
+    ),
+    "assistance_goal": Law(
+        rows=of_every_case_and_author("core", "placement", columns=lambda: {"status": "open"}),
+        read=own_or_shared,
+        add=writes,
+        change=wrote,
+        blind="status = 'dropped', ended_at = now(), ended_by_id = gen_random_uuid()",
+    ),
+    "assistance_review": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "assistance_return": Law(
+        rows=of_every_case_and_author(columns=given_up),
+        read=own_or("core"),
+        add=writes,
+        change=wrote,
+        blind="ended_at = now()",
+        audited=True,
+    ),
+    "assistance_returnrisk": Law(
+        rows=of_every_case_and_author(columns=lambda: {"journey_id": uuid4()}),
+        read=own_or("alerts"),
+        add=writes,
+        audited=True,
+    ),
+    "assistance_followup": Law(
+        rows=of_every_case_and_author(columns=lambda: {"outcome": "not_reached"}),
+        read=own_or("core"),
+        add=writes,
     ),
     "sop_completion": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
     "sop_exemption": Law(

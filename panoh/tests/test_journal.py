@@ -34,6 +34,7 @@ REPAIR = "alter table journal_entry drop constraint broken"
 QUIET = {
     "panoh.casework.cases.actions.advance": "a step inside a screening or a determination, "
     "whose entry says it",
+    "panoh.casework.assistance.actions.invite": "when a link was handed out would tell who spoke",
 }
 # Words that stand in clear, because who reads them has no seal to open; all else is sealed, and
 # the journal, the letters, the queue and the sessions are not among these.
@@ -41,6 +42,7 @@ CLEAR = {
     "cases_contact": "the hours in which it is safe to call",
     "cases_share": "the reason of a share without consent, which the person may read",
     "referrals_referral": "what a receiver needs to know to say yes",
+    "cases_provision": "the organisation that gives a service",
     "shelters_bed": "the name of a room",
 }
 

@@ -22,12 +22,16 @@ CLOSED = {
     "django_migrations": "only the owner migrates",
     "journal_head": "journal_append alone writes it, and the verifier reads it as the owner",
     "vault_erasure": "the ledger of destroyed keys: the owner's function writes it",
+    "assistance_feedback": "what people said, without a face: functions of the owner count it",
+    "assistance_invitation": "links by which they say it: functions of the owner keep them",
     "panoh_secret": "the keys of the door and of the codes: only functions of the owner read it",
 }
 # Tables of casework, vault, journal and outbox without a wall, each because nobody is in it.
 WITHOUT_PERSONS = {
     "vault_agencykey": "an agency's key, wrapped by the master key",
     "vault_indexkey": "an agency's key for blind indexes, wrapped by the master key",
+    "assistance_feedback": "says of which agency, kind of service and month: nothing else",
+    "assistance_invitation": "says of which agency and kind of service: nothing else",
     "vault_erasure": "persons' keys of keys that are gone, closed to every role of ours",
     "sop_edition": "a country's procedure, of which everybody reads what is in force",
     "sop_version": "its text",
@@ -45,6 +49,12 @@ REVIEWED = {
     "panoh_is_new_person": "whether a key is of a person without a case: to open the first",
     "panoh_holds": "whether a case is held by the agency that has entered",
     "journal_append": "a trigger: numbers and chains the entry that is being added",
+    "panoh_return_is_assessed": "one boolean about a return whose random key the caller must know",
+    "panoh_return_needs_second": "the same",
+    "panoh_invite": "keeps the mark of a link of the caller's own agency, at most 500 at a time",
+    "panoh_invited": "whether a link is still good, to who has its token",
+    "panoh_say": "takes what somebody says who has a token, and forgets the token",
+    "panoh_heard": "of the caller's own agency, whole months of at least ten people, added up",
     "panoh_still_offered": "one boolean about a share whose random key the caller must know",
     "panoh_programmes": "keys of programmes in which whoever has entered holds a permission",
     "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",
@@ -54,6 +64,9 @@ REVIEWED = {
 }
 # What the counting role may read, column by column: no name, no note, no house, no reason.
 COUNTED = {
+    "assistance_assessedneed": {
+        "id", "case_id", "agency_id", "need", "wish", "assessed_at", "ended_at",
+    },
     "agencies_agency": {"id", "name", "kind", "country", "region_id", "competent", "closed_at"},
     "cases_case": {"id", "person_id", "country", "stage", "tracks", "opened_at", "closed_at"},
     "cases_sameperson": {"case_id", "person_id"},

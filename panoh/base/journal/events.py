@@ -47,6 +47,20 @@ class Event(models.TextChoices):
     PROVISION_REFERRED = "provision.referred", _("Service referred to others")
     PROVISION_STARTED = "provision.started", _("Service started")
     PROVISION_DELIVERED = "provision.delivered", _("Service delivered")
+    NEED_ASSESSED = "need.assessed", _("Need asked about")
+    NEED_ENDED = "need.ended", _("Need gone")
+    PLAN_DRAFTED = "plan.drafted", _("Plan drafted")
+    GOAL_SET = "goal.set", _("Goal set")
+    GOAL_ENDED = "goal.ended", _("Goal reached or dropped")
+    PLAN_AGREED = "plan.agreed", _("Plan agreed with the person")
+    PLAN_REVIEWED = "plan.reviewed", _("Plan reviewed")
+    RETURN_WISHED = "return.wished", _("Return wished")
+    RETURN_ASSESSED = "return.assessed", _("Risk of the return assessed")
+    RETURN_AGREED = "return.agreed", _("Return agreed to by the person")
+    RETURN_APPROVED = "return.approved", _("Return approved by a second person")
+    RETURN_DECLINED = "return.declined", _("The person decided not to return")
+    RETURNED = "return.completed", _("Returned")
+    FOLLOWED_UP = "follow_up.asked", _("Asked how it goes")
     SCREENING_BEGUN = "screening.begun", _("Screening begun")
     SCREENING_ANSWERED = "screening.answered", _("Screening answered in part")
     SCREENING_COMPLETED = "screening.completed", _("Screening completed")
@@ -153,6 +167,15 @@ SECTIONS: dict[Event, Section] = {
     Event.CONSENT_GIVEN: S.CORE,
     Event.CONSENT_REFUSED: S.CORE,
     Event.CONSENT_WITHDRAWN: S.CORE,
+    Event.PLAN_AGREED: S.CORE,
+    Event.PLAN_REVIEWED: S.CORE,
+    Event.RETURN_WISHED: S.CORE,
+    Event.RETURN_AGREED: S.CORE,
+    Event.RETURN_DECLINED: S.CORE,
+    Event.RETURNED: S.CORE,
+    Event.FOLLOWED_UP: S.CORE,
+    Event.RETURN_ASSESSED: S.ALERTS,
+    Event.RETURN_APPROVED: S.ALERTS,
     Event.DETERMINATION_MADE: S.CORE,
     Event.REFERRAL_SENT: S.CORE,
     Event.REFERRAL_ACCEPTED: S.CORE,

@@ -526,7 +526,7 @@ def _decide(by: Membership, closure: Closure, status: Closure.Status, now: datet
 
 @transaction.atomic
 def reopen_case(*, by: Membership, case: Case, reason: str) -> Case:
-    """Open a closed case again, at the stage where it was, for a reason that is sealed.
+    """Open a closed case again, at the stage where it was, for a reason that is kept as a note.
 
     The clock of keeping stops. Nothing that was shared opens again by itself.
     """
@@ -536,12 +536,12 @@ def reopen_case(*, by: Membership, case: Case, reason: str) -> Case:
     closure.status, closure.reopened_at, closure.reopened_by = (
         Closure.Status.REOPENED, timezone.now(), by,
     )  # fmt: skip
-    closure.reason = keys.seal(case.person_id, {"reopening": reason})["reopening"]
-    closure.save(update_fields=["status", "reopened_at", "reopened_by", "reason"])
+    closure.save(update_fields=["status", "reopened_at", "reopened_by"])
     case.stage, case.closing = closure.stage, ""
     case.closed_at = case.closed_by = None
     case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
     record(by, Event.CASE_REOPENED, case=case, subject=closure)
+    write_note(by=by, case=case, section=Section.CORE, text=reason)
     return case
 
 

@@ -347,7 +347,7 @@ class ReopenForm(PageForm):
     submit = _("Open it again")
     reason = forms.CharField(
         label=_("Why does it go on?"),
-        help_text=_("It is sealed. Your agency reads it."),
+        help_text=_("It is kept as a note on the case."),
         widget=forms.Textarea,
         max_length=300,
     )

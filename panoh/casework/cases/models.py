@@ -293,7 +293,6 @@ class Closure(models.Model):
     alone = models.BooleanField(default=False)  # nobody else could: slept on it for a day
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    reason = Sealed(bound_as="reopening", row_stays=True, default=b"")
 
     objects = ClosureQuerySet.as_manager()
 
@@ -708,9 +707,7 @@ class Provision(models.Model):
     answered_on = models.DateField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     delivered_on = models.DateField(null=True, blank=True)
-    provider = models.CharField(
-        _("who gives it"), max_length=80, blank=True, default="", db_default=""
-    )
+    provider = Words(_("who gives it"), max_length=80, blank=True, default="", db_default="")
     units = models.DecimalField(_("how much"), max_digits=7, decimal_places=2, null=True)
     unit = models.CharField(
         _("of what"), max_length=6, choices=Unit, blank=True, default="", db_default=""

@@ -1,4 +1,4 @@
-"""How many people were assisted: counted as the figures role, which sees no agency and no bed."""
+"""How many people were assisted: counted as the figures role, which sees no house and no bed."""
 
 from panoh.casework.identification.figures import Alike, count_alike
 

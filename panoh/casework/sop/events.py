@@ -85,5 +85,8 @@ SEEN = frozenset(
         "measure_asked", "measure_granted", "measure_refused", "permit_asked", "permit_granted",
         "non_punishment_noted", "guardian_appointed", "separation_proposed",
         "interests_assessed", "interests_determined",
+        "needs_assessed", "plan_agreed", "plan_reviewed", "consular_offered", "return_wished",
+        "return_assessed", "return_declined", "returned", "followed_up.1", "followed_up.3",
+        "followed_up.6", "followed_up.12",
     }
 )  # fmt: skip

@@ -129,7 +129,6 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("alone", models.BooleanField(default=False)),
                 ("reopened_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.BinaryField(default=b"")),
             ],
             options={
                 "ordering": ["-asked_at"],
@@ -423,7 +422,7 @@ class Migration(migrations.Migration):
             "cases_closure",
             section="core",
             grants="select, insert, update (status, stage, alone, decided_at, decided_by_id, "
-            "reopened_at, reopened_by_id, reason)",
+            "reopened_at, reopened_by_id)",
             read=MINE,
             insert=MINE,
             update=MINE,

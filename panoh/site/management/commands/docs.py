@@ -8,7 +8,10 @@ from django.utils import translation
 
 from panoh.base.agencies.roles import PERMISSION_SENTENCES, POWERS, Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
-from panoh.casework.cases.models import Case
+from panoh.casework.assistance.models import Plan, Return
+from panoh.casework.assistance.rules import PLANS, RETURNS
+from panoh.casework.cases.models import Case, Closure, Provision
+from panoh.casework.cases.rules import CLOSURES, PROVISIONS
 from panoh.casework.cases.rules import TRANSITIONS as CASE
 from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
 from panoh.casework.protection.rules import TRANSITIONS as MEASURE
@@ -81,6 +84,10 @@ def diagram(table: dict[str, frozenset[str]], first: str) -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def plain(table: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {str(state): frozenset(map(str, then)) for state, then in table.items()}
+
+
 def states() -> str:
     """Every record that moves through states."""
     case = {str(state): frozenset(map(str, then)) for state, then in CASE.items()}
@@ -100,6 +107,15 @@ def states() -> str:
                 {str(s): frozenset(map(str, then)) for s, then in PERIOD.items()},
                 str(Period.Status.DRAFTED),
             ),
+            "A closed case is opened again at the stage where it was (see closing).\n",
+            "## Closing\n",
+            diagram(plain(CLOSURES), str(Closure.Status.ASKED)),
+            "## Plan\n",
+            diagram(plain(PLANS), str(Plan.Status.DRAFTED)),
+            "## Service\n",
+            diagram(plain(PROVISIONS), str(Provision.Status.OFFERED)),
+            "## Return\n",
+            diagram(plain(RETURNS), str(Return.Status.WISHED)),
             "## Possible duplicate\n",
             diagram(pair, "undecided"),
             "## Edition of a procedure\n",

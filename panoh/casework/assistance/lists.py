@@ -1,0 +1,281 @@
+"""Needs, plans, services and returns as they stand on pages and in my work."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from panoh.base.agencies.models import Membership
+from panoh.base.moments import date_words
+from panoh.base.places.names import country_name
+from panoh.base.refusals import allows
+from panoh.casework.assistance import due, rules
+from panoh.casework.assistance.models import (
+    AssessedNeed,
+    FollowUp,
+    Goal,
+    Plan,
+    Return,
+    ReturnRisk,
+)
+from panoh.casework.cases.models import Case, Closure, Contact, Provision
+from panoh.casework.cases.rules import (
+    check_carry_on,
+    check_close,
+    check_offer_service,
+)
+
+Item = dict[str, Any]
+NEEDS = [gettext_lazy("Need"), gettext_lazy("How soon"), gettext_lazy("Wish"), gettext_lazy("By")]
+SERVICES = [
+    gettext_lazy("Service"), gettext_lazy("By"), gettext_lazy("State"), gettext_lazy("Day"),
+    gettext_lazy("How much"), gettext_lazy("Cost"),
+]  # fmt: skip
+
+
+def at(name: str, case: Case, *more: Any) -> str:
+    return reverse(f"assistance:{name}", args=[case.code, *more])
+
+
+def button(label: str, kind: str = "secondary", **where: str) -> Item:
+    return {"label": label, "kind": kind, **where}
+
+
+def offered(*acts: tuple[str, str, Callable[..., None], tuple[Any, ...]]) -> list[Item]:
+    """The buttons of the acts that pass their checks."""
+    return [button(label, href=href) for label, href, check, asked in acts if allows(check, *asked)]
+
+
+def needs(member: Membership, case: Case) -> list[list[Any]]:
+    """What is needed now, the most urgent first; the own can be ended."""
+    order = {urgency: number for number, urgency in enumerate(AssessedNeed.Urgency.values)}
+    found = AssessedNeed.objects.visible_to(member).filter(case=case, ended_at=None)
+    rows = sorted(found.select_related("agency"), key=lambda each: order[each.urgency])
+    return [
+        [
+            {"text": str(each), "href": at("need", case, each.pk)}
+            if each.agency_id == member.agency_id
+            else str(each),
+            str(each.get_urgency_display()),
+            str(each.get_wish_display()),
+            each.agency.name,
+        ]
+        for each in rows
+    ]
+
+
+def plans(member: Membership, case: Case) -> list[Item]:
+    """The plans that stand, one an agency, and the own draft: each with its acts."""
+    found = Plan.objects.visible_to(member).filter(case=case)
+    found = found.exclude(status=Plan.Status.REPLACED).select_related("agency")
+    next_ = {each.plan.pk: each for each in due.reviews(member, [case]) if each.plan}
+    items = []
+    for plan in found:
+        plan.case = case
+        late = next_.get(plan.pk)
+        items.append(
+            {
+                "title": _("Version %(n)s, %(agency)s")
+                % {"n": plan.version, "agency": plan.agency.name},
+                "text": _("Agreed %(day)s.") % {"day": date_words(plan.agreed_at)}
+                if plan.agreed_at
+                else _("A draft: the person has not agreed to it yet."),
+                "due": _("Go through it together by %(day)s.") % {"day": date_words(late.on)}
+                if late
+                else "",
+                "late": late is not None and late.is_late,
+                "href": at("plan", case, plan.pk),
+                "acts": plan_acts(member, case, plan),
+            }
+        )
+    return items
+
+
+def plan_acts(member: Membership, case: Case, plan: Plan) -> list[Item]:
+    asked = (member, plan)
+    return offered(
+        (_("Add a goal"), at("set_goal", case, plan.pk), rules.check_set_goal, asked),
+        (_("The person agrees"), at("agree_plan", case, plan.pk), rules.check_agree_plan, asked),
+        (_("Review it"), at("review_plan", case, plan.pk), rules.check_review_plan, asked),
+    )
+
+
+def goals(member: Membership, case: Case) -> list[Item]:
+    """Open goals by day, without their words."""
+    return [
+        {
+            "when": date_words(goal.by_day),
+            "late": goal.is_late,
+            "what": str(goal),
+            "href": at("goal", case, goal.pk)
+            if goal.agency_id == member.agency_id
+            else at("plan", case, goal.plan_id),
+            "why": str(goal.get_part_display()),
+        }
+        for goal in Goal.objects.visible_to(member).filter(case=case, status=Goal.Status.OPEN)
+    ]
+
+
+def services(member: Membership, case: Case) -> list[list[Any]]:
+    """What was offered and given, what is under way first."""
+    found = Provision.objects.visible_to(member).filter(case=case).select_related("agency")
+    rows = sorted(found, key=lambda each: each.delivered_on is not None)
+    for each in rows:
+        each.case = case
+    return [
+        [
+            {"text": str(each), "href": at("service", case, each.pk)}
+            if allows(check_carry_on, member, each)
+            else str(each),
+            each.provider or each.agency.name,
+            str(each.get_status_display()),
+            date_words(last_day(each)),
+            f"{each.units.normalize():f} {each.get_unit_display()}" if each.units else None,
+            f"{each.cost:f} {each.currency}" if each.cost is not None else None,
+        ]
+        for each in rows
+    ]
+
+
+def last_day(service: Provision) -> Any:
+    """The day of the last thing that is known of a service."""
+    return service.delivered_on or service.started_on or service.answered_on or service.offered_on
+
+
+def returning(member: Membership, case: Case) -> Item | None:
+    """The last return, how it stands, and what may be done."""
+    journey = Return.objects.visible_to(member).filter(case=case).first()
+    if journey is None:
+        return None
+    journey.case = case
+    risks = ReturnRisk.objects.visible_to(member).filter(journey=journey)
+    asked = (member, journey)
+    acts = offered(
+        (_("Assess the risk"), at("assess_return", case), rules.check_assess_return, asked),
+        (_("The person agrees"), at("agree_return", case), rules.check_agree_return, asked),
+        (_("The person has returned"), at("complete_return", case),
+         rules.check_complete_return, asked),
+    )  # fmt: skip
+    for label, name, check in (
+        (_("Approve as the second person"), "approve_return", rules.check_approve_return),
+        (_("The person does not want to go"), "decline_return", rules.check_decline_return),
+    ):
+        if allows(check, *asked):
+            acts.append(button(label, post=at(name, case)))
+    return {
+        "rows": [
+            {"term": _("Where to"), "value": country_name(journey.country)},
+            {"term": _("State"), "value": str(journey.get_status_display())},
+            *(
+                {
+                    "term": str(risk.get_end_display()),
+                    "value": _("%(level)s. %(source)s, %(day)s.")
+                    % {
+                        "level": risk.get_level_display(),
+                        "source": risk.get_source_display(),
+                        "day": date_words(risk.assessed_at),
+                    },
+                }
+                for risk in risks
+            ),
+        ],
+        "acts": acts,
+    }
+
+
+def follow_up(member: Membership, case: Case) -> Item:
+    """What was asked after the return or the end, and what is next, with the safe way."""
+    found = due.follow_ups(member, [case])
+    asked = FollowUp.objects.visible_to(member).filter(case=case)
+    return {
+        "next": found[0] if found else None,
+        "words": due_words(found[0]) if found else "",
+        "href": at("follow_up", case)
+        if found and allows(rules.check_follow_up, member, case)
+        else "",
+        "done": [
+            {
+                "term": _("Month %(n)s") % {"n": each.month},
+                "value": f"{each.get_outcome_display()}, {date_words(each.asked_at)}",
+            }
+            for each in asked
+        ],
+    }
+
+
+def contact(member: Membership, case: Case) -> Contact | None:
+    """The safe way to reach the person, for who may see it; never the number."""
+    found: Contact | None = Contact.objects.visible_to(member).filter(case=case).first()
+    return found
+
+
+def acts(member: Membership, case: Case) -> dict[str, list[Item]]:
+    """The buttons of each part of the page."""
+    return {
+        "need": offered(
+            (_("Ask about a need"), at("assess_need", case), rules.check_assess_need,
+             (member, case)),
+        ),
+        "plan": offered(
+            (_("Draft a plan"), at("draft_plan", case), rules.check_draft_plan, (member, case)),
+        ),
+        "service": offered(
+            (_("Offer a service"), at("offer_service", case), check_offer_service, (member, case)),
+        ),
+        "journey": offered(
+            (_("The person wishes to return"), at("wish_return", case), rules.check_wish_return,
+             (member, case)),
+        ),
+    }  # fmt: skip
+
+
+def due_words(each: due.Due) -> str:
+    """What is due, in a sentence."""
+    day = {"day": date_words(each.on), "n": each.month}
+    if each.what == "review":
+        return _("Go through the plan together")
+    if each.what == "goal":
+        return _("A goal of the plan")
+    return _("Ask how it goes: month %(n)s, due %(day)s") % day
+
+
+def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
+    """What is late or due within a week in the member's cases, and closings to decide on."""
+    found = [
+        *due.reviews(member, carried),
+        *due.goals(member, carried),
+        *due.follow_ups(member, [*carried, *due.lately_closed(member)]),
+    ]
+    near = sorted((each for each in found if each.is_near), key=lambda each: each.on)
+    return [
+        *closings(member),
+        *(
+            {
+                "when": date_words(each.on),
+                "late": each.is_late,
+                "what": due_words(each),
+                "href": at("show", each.case),
+                "why": str(each.goal) if each.goal else "",
+                "code": each.case.code,
+            }
+            for each in near
+        ),
+    ]
+
+
+def closings(member: Membership) -> list[Item]:
+    """Closings that a colleague asked for and that this member may decide."""
+    asked = Closure.objects.visible_to(member).asked().select_related("case", "asked_by__user")
+    return [
+        {
+            "when": date_words(closure.asked_at),
+            "what": _("Decide whether the case is closed"),
+            "href": reverse("cases:decide_closing", args=[closure.case.code]),
+            "why": str(closure.get_closing_display()),
+            "code": closure.case.code,
+        }
+        for closure in asked
+        if allows(check_close, member, closure)
+    ]
