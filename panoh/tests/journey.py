@@ -168,7 +168,7 @@ class Journey:
             meaning={"en": "Meetings"}, source={"en": "Lists"}, measure="number", direction="up",
             periods="sum", places="sum", feed="typed",
         )  # fmt: skip
-        self.thing("definition", read | {"eldor"}, code=definition.code)
+        self.thing("definition", read | {"eldor", "elmira"}, code=definition.code)
         counted = self.act(
             "ella", logframe.define, code="people", title={"en": "People"}, unit={"en": "x"},
             meaning={"en": "People"}, source={"en": "Cases"}, measure="number", direction="up",
