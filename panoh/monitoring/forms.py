@@ -49,3 +49,13 @@ class FiguresForm(PageForm):
             "since": date(year, 1, 1),
             "until": date(year, 12, 31),
         }
+
+
+class ComparisonForm(FiguresForm):
+    """Where and when; who is compared is given."""
+
+    def __init__(self, data: Any, *, member: Membership) -> None:
+        super().__init__(data, member=member)
+        self.fields["measure"].widget = forms.HiddenInput()
+        self.fields["measure"].disabled = True
+        self.fields["measure"].initial = Measure.IDENTIFIED

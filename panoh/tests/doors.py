@@ -39,7 +39,7 @@ OWN = {
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "end_other_sign_ins", "end_sign_in", "keep",
     "stay", "time_left",
     "logframe:begin", "logframe:define", "logframe:definitions", "logframe:list",
-    "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
+    "monitoring:compare", "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
     "referrals:list", "shelters:add_service", "shelters:add_site", "shelters:board",
     "shelters:services", "shelters:turned_away",
     "sop:add_task", "sop:approve", "sop:begin", "sop:change_task", "sop:download", "sop:draft",
