@@ -1,7 +1,7 @@
 """What stands between a person and those who may harm them: risk, plans, measures, permits, care.
 
 What was done is a row of codes in a section that several may read; what it says is sealed in a
-row beside it, in a section that fewer may read (docs/adr/0028-who-reads-of-protection.md).
+row beside it, in a section that fewer may read (docs/adr/0031-who-reads-of-protection.md).
 """
 
 import uuid
