@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "panoh.casework.assistance",
     "panoh.casework.sop",
     "panoh.programme.logframe",
+    "panoh.programme.workplan",
+    "panoh.programme.budget",
     "panoh.monitoring",
     "panoh.exchange",
     "panoh.site",

@@ -27,6 +27,7 @@ AGENCIES: dict[str, tuple[str, Kind, str, str, bool]] = {
     "consulate": ("Consulate", Kind.CONSULATE, "KG", "KG-GB", False),
     "commission": ("Inter-agency commission", Kind.COMMISSION, "UZ", "UZ-TK", False),
     "office": ("Programme office", Kind.PROGRAMME, "UZ", "UZ-TK", False),
+    "partner": ("Partner of a programme", Kind.PROGRAMME, "KZ", "KZ-75", False),
     "donor": ("Donor", Kind.DONOR, "UZ", "UZ-TK", False),
     "system": ("Panoh", Kind.SYSTEM, "UZ", "UZ-TK", False),
 }
@@ -49,6 +50,12 @@ CAST: dict[str, tuple[str, Role, str]] = {
     "gulnora": ("office", Role.ADVISER, "leads it, and accepts what others report"),
     "greta": ("donor", Role.DONOR, "public figures"),
     "zamon": ("system", Role.TIMEKEEPER, "the clock"),
+}
+# More who work for a programme. They meet no case, so they do not try every door.
+TEAM: dict[str, tuple[str, Role, str]] = {
+    "kamila": ("office", Role.ASSISTANT, "enters what was done and spent"),
+    "erik": ("office", Role.EXPERT, "advises it"),
+    "lola": ("partner", Role.FOCAL_POINT, "carries out the partner's part"),
 }
 # One memorandum for all who may meet; the stranger has signed nothing.
 PARTIES = ["police", "prosecutor", "shelter", "other_shelter", "ngo", "migration", "consulate"]
@@ -78,7 +85,7 @@ def make_cast() -> None:
             pk=key(name), name=title, kind=kind, country=country, region_id=region,
             competent=competent,
         )  # fmt: skip
-    for name, (agency, role, _what) in CAST.items():
+    for name, (agency, role, _what) in (CAST | TEAM).items():
         user = User.objects.db_manager("owner").create_user(
             name, PASSWORD, id=key(f"user {name}"), name=name.title(), email=f"{name}@example.org"
         )

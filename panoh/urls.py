@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("panoh.casework.assistance.urls")),
     path("", include("panoh.casework.sop.urls")),
     path("", include("panoh.programme.logframe.urls")),
+    path("programmes/<code>/workplan/", include("panoh.programme.workplan.urls")),
+    path("programmes/<code>/budget/", include("panoh.programme.budget.urls")),
     path("", include("panoh.monitoring.urls")),
     path("", include("panoh.exchange.urls")),
     path("cases/<code>/", case.show, name="case"),

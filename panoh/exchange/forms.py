@@ -1,4 +1,4 @@
-"""The form of a list: the file, and the year of rows that have no date."""
+"""The forms of lists: the file, and of cases the year of rows that have no date."""
 
 from typing import Any
 
@@ -10,21 +10,15 @@ from panoh.base.forms import PageForm
 from panoh.exchange.sheets import MOST_BYTES
 
 
-class ListForm(PageForm):
+class EntriesForm(PageForm):
     """A file is read first. It comes in when the same file is sent again: Panoh keeps no copy."""
 
     submit = _("Read the list")
 
     file = forms.FileField(
         label=_("The list, as XLSX or CSV"),
-        help_text=_("Columns named as in HTCDS 2.0, or a CTDC data set. Nothing is written yet."),
+        help_text=_("In the columns of a list that went out. Nothing is written yet."),
         allow_empty_file=True,  # said in the same words as in the terminal
-    )
-    year = forms.IntegerField(
-        label=_("Year of rows without a date"),
-        help_text=_("Only when the list itself does not say it."),
-        min_value=1900,
-        required=False,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -42,6 +36,22 @@ class ListForm(PageForm):
                 params={"most": MOST_BYTES >> 20},
             )
         return file
+
+
+class ListForm(EntriesForm):
+    """An old list of cases, which may need the year of its rows."""
+
+    file = forms.FileField(
+        label=_("The list, as XLSX or CSV"),
+        help_text=_("Columns named as in HTCDS 2.0, or a CTDC data set. Nothing is written yet."),
+        allow_empty_file=True,
+    )
+    year = forms.IntegerField(
+        label=_("Year of rows without a date"),
+        help_text=_("Only when the list itself does not say it."),
+        min_value=1900,
+        required=False,
+    )
 
     def clean_year(self) -> int | None:
         year: int | None = self.cleaned_data["year"]

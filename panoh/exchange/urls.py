@@ -9,4 +9,5 @@ urlpatterns = [
     path("import/", views.list_, name="list"),
     path("import/<code>/", views.show, name="show"),
     path("import/<code>/undo/", views.undo, name="undo"),
+    path("programmes/<code>/budget/import/", views.entries, name="entries"),
 ]

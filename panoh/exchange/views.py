@@ -15,9 +15,13 @@ from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached
 from panoh.exchange import actions, report, rules
+from panoh.exchange import entries as entry_lists
 from panoh.exchange.cases import Reading, fault_rows, read
-from panoh.exchange.forms import ListForm
+from panoh.exchange.forms import EntriesForm, ListForm
 from panoh.exchange.models import ImportBatch
+from panoh.programme.budget import actions as budget_actions
+from panoh.programme.budget import rules as budget_rules
+from panoh.programme.workplan.views import programme_of
 
 FAULTS_SHOWN = 50
 COUNT_HEAD = [gettext_lazy("What the rows say"), {"text": gettext_lazy("Rows"), "numeric": True}]
@@ -61,6 +65,52 @@ def list_(request: MemberRequest) -> HttpResponse:
     # Without a readable row there is nothing to send again.
     again = ListForm(initial={"seen": reading.sha256, "year": year}) if reading.rows else ListForm()
     return _page(request, again, reading=reading, **_said(reading))
+
+
+@fresh_sign_in
+def entries(request: MemberRequest, code: str) -> HttpResponse:
+    """Read a list of a programme's money; the same file sent again is entered, or none of it."""
+    programme, member = programme_of(request, code), request.member
+    budget_rules.check_keep(member, programme)
+    form = EntriesForm(request.POST or None, request.FILES or None)
+    said: dict[str, Any] = {"programme": programme}
+    if form.is_valid():
+        file, sent = form.cleaned_data["file"], form.cleaned_data["seen"]
+        reading = entry_lists.read(file.read(), member=member, programme=programme)
+        ready = reading.rows and not reading.faults
+        if ready and sent == reading.sha256:
+            made = budget_actions.enter_list(
+                by=member, programme=programme, rows=reading.rows, sha256=reading.sha256
+            )
+            messages.success(
+                request,
+                ngettext("%(rows)s entry was made.", "%(rows)s entries were made.", len(made))
+                % {"rows": len(made)},
+            )
+            return redirect("budget:show", code)
+        if sent and sent != reading.sha256:
+            messages.info(request, _("This is another file than before. Nothing came in yet."))
+        form = EntriesForm(initial={"seen": reading.sha256}) if ready else EntriesForm()
+        said |= _entries_said(reading)
+    return render(request, "exchange/entries.html", {"form": form, **said})
+
+
+def _entries_said(reading: entry_lists.Reading) -> dict[str, Any]:
+    """What the page says of a list of entries that was read."""
+    rows = len(reading.rows)
+    return {
+        "counts": [
+            [_("Rows that can be entered"), rows],
+            [_("Rows that are in the books already"), reading.known],
+            [_("Cells that cannot be read"), len(reading.faults)],
+        ],
+        "count_head": COUNT_HEAD,
+        "faults": [list(fault) for fault in reading.faults[:FAULTS_SHOWN]],
+        "fault_head": [_("Sheet"), *FAULT_HEAD],
+        "submit": ngettext("Enter %(rows)s row", "Enter %(rows)s rows", rows) % {"rows": rows}
+        if rows and not reading.faults
+        else "",
+    }
 
 
 @require_safe

@@ -32,6 +32,7 @@ from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
+from panoh.programme.workplan import work as workplan
 
 SOME = 8
 CARRIED = 100
@@ -70,6 +71,7 @@ def work(request: MemberRequest) -> HttpResponse:
             "sent_head": referrals.SENT,
             "sent": [row.cells for row in sent],
             "houses": houses,
+            "due": workplan.due(member),
             "counts_only": member.may(Permission.COUNT),
         },
     )

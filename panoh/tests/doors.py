@@ -49,7 +49,12 @@ OWN = {
 }  # fmt: skip
 # Addresses of a thing, by its kind.
 OF: dict[str, set[str]] = {
+    "activity": {
+        "workplan:activity", "workplan:begin", "workplan:depend", "workplan:drop",
+        "workplan:expect", "workplan:finish",
+    },
     "alert": {"cases:lift_alert"},
+    "allotment": {"budget:withdraw"},
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
         "assistance:agree_return", "assistance:approve_return", "assistance:assess_need",
@@ -75,6 +80,8 @@ OF: dict[str, set[str]] = {
     "change": {"protection:approve_end", "protection:change", "protection:decline_end"},
     "consent": {"cases:withdraw_consent"},
     "definition": {"logframe:definition", "logframe:redefine"},
+    "dependency": {"workplan:release"},
+    "entry": {"budget:certify", "budget:decline", "budget:entry", "budget:reverse"},
     "determination": {"identification:determination"},
     "guardian": {"protection:end_guardian", "protection:guardian"},
     "interests": {"protection:read_interests"},
@@ -104,6 +111,8 @@ OF: dict[str, set[str]] = {
         "logframe:send_back", "logframe:submit",
     },
     "programme": {
+        "budget:allot", "budget:download", "budget:enter", "budget:entries", "budget:fund",
+        "budget:set", "budget:show", "exchange:entries", "workplan:plan", "workplan:show",
         "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
         "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
     },

@@ -38,11 +38,14 @@ from panoh.exchange import actions as exchange
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
 from panoh.monitoring.indicators import Measure
+from panoh.programme.budget import actions as budget
+from panoh.programme.budget.tests.books import DAY, Books
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe import files
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.models import Indicator, Period
 from panoh.programme.logframe.rules import spans
+from panoh.programme.workplan import actions as workplan
 from panoh.testing import agency, member
 
 Watch = Callable[[Membership, Callable[..., Any], dict[str, Any]], AbstractContextManager[None]]
@@ -53,6 +56,7 @@ SHELTER = frozenset({"bahrom"})
 HOUSE = frozenset({"bahrom", "barno"})  # of the agency, without the case
 PROSECUTOR = frozenset({"dilshod"})
 NGO = frozenset({"feruza", "farida"})
+FOLLOWING = frozenset({"ella", "gulnora", "kamila", "erik", "lola", "greta"})
 SPOKEN: dict[str, Any] = {"language": "uz", "form": "spoken"}
 SIGNS = ("A.RECRUIT", "D1.JOB", "D1.WAGES", "D4.HOURS", "D4.SALARY", "D5.DOCS", "D5.DEBT")
 
@@ -113,6 +117,7 @@ class Journey:
         self.country_writes_its_procedure()
         self.police_meet_somebody_twice()
         self.office_runs_a_programme()
+        self.a_programme_works()
         return self
 
     def to_the_end(self) -> "Journey":
@@ -646,6 +651,70 @@ class Journey:
         self.act("eldor", sop.propose_edition, edition=draft)
         self.act("elmira", sop.approve_edition, edition=draft)
         self.act("eldor", sop.begin_edition, source="UZ-2026-1")
+
+    def a_programme_works(self) -> None:
+        """An office carries out a plan, and keeps the money of it; a partner and a donor follow."""
+        office = Books()
+        programme, days = office.programme, {"starts_on": DAY, "ends_on": DAY + timedelta(days=9)}
+        self.canaries[programme.code] = FOLLOWING
+        self.thing("programme", FOLLOWING, code=programme.code)
+        planned, begun, done, dropped = (
+            self.act(
+                "ella", workplan.plan, programme=programme, line=line, **days,
+                deliverable=self.canary(f"deliverable {code}", FOLLOWING),
+            )
+            for code, line in list(office.lines.items())[:4]
+        )  # fmt: skip
+        for each in (begun, done):
+            self.act("ella", workplan.begin, activity=each, on=DAY)
+        self.act("kamila", workplan.finish, activity=done, on=DAY)
+        self.act(
+            "gulnora", workplan.drop, activity=dropped, on=DAY,
+            reason=self.canary("why it is dropped", FOLLOWING),
+        )  # fmt: skip
+        self.act("ella", workplan.expect, activity=begun, on=DAY + timedelta(days=20))
+        self.act("ella", workplan.depend, activity=planned, needs=begun)
+        self.act("ella", workplan.release, activity=planned, needs=begun)
+        waits = self.act("ella", workplan.depend, activity=planned, needs=done)
+        self.thing("dependency", FOLLOWING, code=programme.code, dependency=waits.pk)
+        for each in (planned, begun, done, dropped):
+            self.thing("activity", FOLLOWING, code=programme.code, activity=each.code)
+        self.act("ella", budget.set_budget, programme=programme, eur=Decimal(1000),
+                 usd=Decimal(1400))  # fmt: skip
+        self.act(
+            "ella", budget.fund, programme=programme, partner=office.partners["EU"],
+            percent=Decimal(70),
+        )  # fmt: skip
+        spare, taken = (
+            self.act(
+                "kamila", budget.allot, programme=programme, line=line, usd=Decimal(5),
+                name=self.canary(f"name of line {line}", FOLLOWING),
+            )
+            for line in ("4500", "5100")
+        )  # fmt: skip
+        self.act("ella", budget.withdraw, allotment=taken,
+                 why=self.canary("why a line is taken back", FOLLOWING))  # fmt: skip
+        self.thing("allotment", FOLLOWING, code=programme.code, allotment=spare.code)
+        facts = {
+            "kind": "spent", "on": DAY, "allotment": office.evaluation, "country": "",
+            "currency": "USD", "per_eur": Decimal("1.4"), "per_usd": Decimal(1), "payee": "company",
+        }  # fmt: skip
+        small, certified, declined, waiting = (
+            self.act(
+                "kamila", budget.enter, programme=programme, amount=Decimal(amount), **facts,
+                evidence=self.canary(f"voucher of {amount}", FOLLOWING),
+            )
+            for amount in (10, 6000, 7000, 8000)
+        )  # fmt: skip
+        self.act("gulnora", budget.certify, entry=certified)
+        self.act("gulnora", budget.decline, entry=declined,
+                 reason=self.canary("why money is sent back", FOLLOWING))  # fmt: skip
+        self.act("ella", budget.reverse, entry=small, on=DAY,
+                 about=self.canary("why money is corrected", FOLLOWING))  # fmt: skip
+        row = {"amount": Decimal(3), "evidence": "V-3", "about": "", **facts}
+        listed = self.act("kamila", budget.enter_list, programme=programme, rows=[row], sha256="0")
+        for each in (certified, waiting, *listed):
+            self.thing("entry", FOLLOWING, code=programme.code, entry=each.code)
 
     def house_goes_on(self) -> None:
         """What a house does night after night."""

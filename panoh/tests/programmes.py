@@ -1,6 +1,7 @@
 """Who may see and do what of a programme: the oracle's part on programmes, from the design."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
@@ -147,5 +148,14 @@ LAWS |= {
         change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
         blind="note = ''",
         audited=True,
+    ),
+    "workplan_activity": law("workplan", "reason = ''", state="planned"),
+    # The rows of every programme wait for different ones: a ring is another test's affair.
+    "workplan_dependency": replace(law("workplan"), remove=keeps("workplan")),
+    "budget_budget": law("budget", "origin = 'decided'", eur=1, usd=1),
+    "budget_funder": law("budget", "percent = 80", percent=80),
+    "budget_allotment": law("budget", "withdrawn_why = ''"),
+    "budget_entry": law(
+        "budget", "reason = ''", state="waiting", currency="UZS", amount=1, per_eur=1, per_usd=1
     ),
 }

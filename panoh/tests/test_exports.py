@@ -30,6 +30,7 @@ WRITERS = {"base/spreadsheets.py", "exchange/unpack.py"}
 EXPORTS = {
     "casework/duplicates/management/commands/duplicates.py", "exchange/views.py",
     "exchange/management/commands/import_.py", "monitoring/views.py", "monitoring/writing.py",
+    "programme/budget/views.py", "programme/budget/workbooks.py",
 }  # fmt: skip
 LIVE = "=+-@＝＋－＠﹢﹣﹦﹫"
 

@@ -470,6 +470,49 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         "period_stays_accepted",
     )  # fmt: skip
 
+    # programmes
+    office = agency(world, "programme")
+    adviser = member(world, office, "adviser")
+    ours, theirs = (
+        world.add(
+            "logframe_programme", id=uuid4(), agency_id=office["id"], code=uuid4().hex[:7],
+            starts_on=PAST.date(), ends_on=FUTURE.date(),
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    within = {"programme_id": ours["id"]}
+    planned = [
+        world.add("workplan_activity", id=uuid4(), state="planned", **of)
+        for of in (within, within, {"programme_id": theirs["id"]})
+    ]
+    first, second, elsewhere = (each["id"] for each in planned)
+    for name, ends in (
+        ("dependency_of_its_activity", {"activity_id": elsewhere, "needs_id": first}),
+        ("dependency_on_its_programme", {"activity_id": first, "needs_id": elsewhere}),
+    ):
+        yield adds("workplan_dependency", adviser, "constraint", name, within | ends)
+    world.add("workplan_dependency", id=uuid4(), activity_id=second, needs_id=first, **within)
+    yield adds(
+        "workplan_dependency", adviser, "trigger", "workplan_dependency_guard",
+        within | {"activity_id": first, "needs_id": second}, says="dependency_in_no_ring",
+    )  # fmt: skip
+    allotted = world.add("budget_allotment", id=uuid4(), **within)
+    other_line = world.add("budget_allotment", id=uuid4(), programme_id=theirs["id"])
+    books = {
+        "currency": "UZS", "amount": 1, "per_eur": 1, "per_usd": 1, "state": "standing",
+        "kind": "spent", "decided_by_id": None, "decided_at": None,
+    }  # fmt: skip
+    foreign_entry = world.add(
+        "budget_entry", id=uuid4(), **books, programme_id=theirs["id"],
+        allotment_id=other_line["id"],
+    )  # fmt: skip
+    for name, columns in (
+        ("entry_on_a_line_of_its_programme", {"allotment_id": other_line["id"]}),
+        ("entry_settles_in_its_programme", {"settles_id": foreign_entry["id"]}),
+        ("entry_reverses_in_its_programme", {"reverses_id": foreign_entry["id"], "amount": -1}),
+    ):
+        row = {"allotment_id": allotted["id"], **books, **columns}
+        yield adds("budget_entry", adviser, "constraint", name, within | row)
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",

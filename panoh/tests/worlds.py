@@ -186,9 +186,17 @@ class Writer:
             "select c.relname, a.attname, t.typname from pg_attribute a "
             "join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid "
             "where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' "
-            "and a.attnum > 0 and not a.attisdropped and a.attnotnull"
+            "and a.attnum > 0 and not a.attisdropped and a.attnotnull and a.attgenerated = ''"
         ):
             self.columns.setdefault(table, []).append((column, kind))
+        # What PostgreSQL computes itself is written by nobody.
+        self.written: dict[str, str] = dict(
+            database.all(
+                "select table_name, string_agg(quote_ident(column_name), ', ') "
+                "from information_schema.columns where table_schema = 'public' "
+                "and is_generated = 'NEVER' group by 1"
+            )
+        )
         self.keys: dict[str, str] = dict(
             database.all(
                 "select c.relname, a.attname from pg_index i join pg_class c on c.oid = i.indrelid "
@@ -210,16 +218,21 @@ class Writer:
         with self.database.unguarded():
             for table, rows in world.tables.items():
                 filled = json.dumps([self.filled(table, row) for row in rows])
+                columns = self.written[table]
                 self.database.run(
-                    f"insert into {table} "
-                    f"select * from jsonb_populate_recordset(null::{table}, %s)",
+                    f"insert into {table} ({columns}) "
+                    f"select {columns} from jsonb_populate_recordset(null::{table}, %s)",
                     [filled],
                 )
 
     def insertion(self, table: str, row: Row) -> str:
         """The statement that adds this row."""
         text = json.dumps(self.filled(table, row)).replace("'", "''")
-        return f"insert into {table} select * from jsonb_populate_record(null::{table}, '{text}')"
+        columns = self.written[table]
+        return (
+            f"insert into {table} ({columns}) "
+            f"select {columns} from jsonb_populate_record(null::{table}, '{text}')"
+        )
 
 
 def plain(value: Any) -> Any:

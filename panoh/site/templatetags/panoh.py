@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 from panoh.base import forms
 from panoh.base.moments import Moment, date_words, how_far
 from panoh.base.once import keys
-from panoh.site import drawings
+from panoh.site import drawings, timescale
 
 register = template.Library()
 SPAN = 600  # the width that a progress bar is drawn in
@@ -149,6 +150,27 @@ def tile_map(
 ) -> drawings.TileMap:
     """The geometry of tile_grid and the rows of its table."""
     return drawings.draw_tiles(values, country or "", bands or (), what or "")
+
+
+@register.simple_tag
+def gantt(
+    stripes: Iterable[Mapping[str, Any]], starts_on: date, ends_on: date, today: date
+) -> timescale.Plan:
+    """The geometry of gantt."""
+    rows = [timescale.Stripe(**stripe) for stripe in stripes]
+    return timescale.draw_plan(rows, starts_on, ends_on, today)
+
+
+@register.simple_tag
+def burn(points: Iterable[Mapping[str, Any]], total: Decimal) -> timescale.Burn:
+    """The geometry of burn."""
+    return timescale.draw_burn([timescale.Point(**point) for point in points], total)
+
+
+@register.filter
+def add_to(at: float, more: float) -> float:
+    """A place a little further on."""
+    return round(at + float(more), 1)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from panoh.base.journal.models import Head
 from panoh.demo.actions import found
 from panoh.demo.figures import release_figures
 from panoh.demo.past import live_past
+from panoh.demo.plans import carry_out
 from panoh.demo.programmes import run_programmes
 
 
@@ -28,4 +29,5 @@ class Command(BaseCommand):
         live_past(cases=cases, seed=seed, now=timezone.localtime())
         release_figures()
         run_programmes()
+        carry_out()
         self.stdout.write(f"{cases} cases were lived through.")
