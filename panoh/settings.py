@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "panoh.casework.identification",
     "panoh.casework.protection",
     "panoh.casework.shelters",
+    "panoh.casework.quality",
     "panoh.casework.referrals",
     "panoh.casework.assistance",
     "panoh.casework.sop",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("panoh.casework.identification.urls")),
     path("", include("panoh.casework.protection.urls")),
     path("", include("panoh.casework.shelters.urls")),
+    path("", include("panoh.casework.quality.urls")),
     path("", include("panoh.casework.referrals.urls")),
     path("", include("panoh.casework.assistance.urls")),
     path("", include("panoh.casework.sop.urls")),

@@ -32,8 +32,14 @@ HOUSES: dict[str, list[House]] = {
     "shelter.uz": [
         House("House A", "UZ-TK", {"1": 3, "2": 3, "3": 2, "4": 2}, cots=3),
         House("House B", "UZ-TK", {"1": 2, "2": 2}),
+        House("House C", "UZ-TK", {"1": 3, "2": 3}),
     ],
-    "house.uz": [House("House Bahor", "UZ-FA", {"1": 3, "2": 3}, cots=2)],
+    # The valley and the north-west have few places, and most people come from there.
+    "house.uz": [
+        House("House Bahor", "UZ-FA", {"1": 3, "2": 3}, cots=2),
+        House("House Orol", "UZ-QR", {"1": 2, "2": 1}),
+        House("House Zarafshon", "UZ-SA", {"1": 2, "2": 2}),
+    ],
     "shelter.kz": [House("House on the hill", "KZ-75", {"1": 3, "2": 3, "3": 2}, cots=1)],
     "shelter.kg": [
         House("First house", "KG-GO", {"1": 3, "2": 3, "3": 2}, cots=2),
@@ -52,6 +58,8 @@ OFFERS: dict[str, list[Offer]] = {
     ],
     "house.uz": [
         Offer("A quiet house", Need.EMERGENCY_SHELTER, WOMEN | WITH_CHILDREN, 0),
+        Offer("Rooms in the north-west", Need.EMERGENCY_SHELTER, WITH_CHILDREN, 1),
+        Offer("Rooms in Samarkand", Need.EMERGENCY_SHELTER, WITH_CHILDREN, 2),
     ],
     "health.uz": [
         Offer("Health care, with or without a name", Need.MEDICAL, {**DAY, "step_free": True}),

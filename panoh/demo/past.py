@@ -16,6 +16,7 @@ from panoh.demo.agencies import AGENCIES
 from panoh.demo.duties import keep_up
 from panoh.demo.houses import OFFERS
 from panoh.demo.people import DAYS, people
+from panoh.demo.quality import assess_houses
 from panoh.demo.scenes import SCENES, stage
 from panoh.demo.stories import furnish, live, turn_away
 from panoh.demo.walk import DAY, Walk
@@ -51,6 +52,8 @@ def _live(half: set[str], both: Barrier, cases: int, seed: int, now: datetime) -
                     walk.tell(now - (DAYS + 3) * DAY, furnish(walk, word))
                     luck = Random(f"{seed} {word}")
                     walk.tell(now - (DAYS + 2) * DAY, turn_away(walk, word, luck))
+            if "UZ" in half:
+                assess_houses(walk, now)
             stage(walk, half, seed, now)
             keep_up(walk, half, now)
             for somebody in people(max(cases - len(SCENES), 0), seed, now):

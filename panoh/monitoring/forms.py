@@ -17,6 +17,25 @@ from panoh.monitoring.rules import audience_of
 YEARS = 10
 
 
+def countries_of(member: Membership) -> list[tuple[str, str]]:
+    """Of which countries a member may read figures: a coordinator of the own only."""
+    codes = {member.agency.country}
+    if audience_of(member) == Audience.PUBLIC:
+        codes |= {*Agency.objects.values_list("country", flat=True)}
+    names = sorted((country_name(code), code) for code in codes)
+    return [(code, name) for name, code in names]
+
+
+class HousesForm(PageForm):
+    """Of which country."""
+
+    country = forms.ChoiceField(label=_("Country"))
+
+    def __init__(self, data: Any, *, member: Membership) -> None:
+        super().__init__({"country": data.get("country", member.agency.country)})
+        self.fields["country"].choices = countries_of(member)  # type: ignore[attr-defined]
+
+
 class FiguresForm(PageForm):
     """What, where and when; a coordinator chooses no country."""
 
@@ -32,11 +51,7 @@ class FiguresForm(PageForm):
             "year": this_year,
         }
         super().__init__(first | {name: data[name] for name in first if name in data})
-        codes = {member.agency.country}
-        if audience_of(member) == Audience.PUBLIC:
-            codes |= {*Agency.objects.values_list("country", flat=True)}
-        names = sorted((country_name(code), code) for code in codes)
-        self.fields["country"].choices = [(code, name) for name, code in names]  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries_of(member)  # type: ignore[attr-defined]
         years = range(this_year, this_year - YEARS, -1)
         self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
 

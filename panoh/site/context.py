@@ -40,6 +40,7 @@ NAVIGATION = (
 )
 LINKS = (
     Place(_("Procedures"), "sop:list"),
+    Place(_("Quality of houses"), "quality:list", Permission.ASSESS_HOUSES),
     Place(_("Possible duplicates"), "duplicates:list", Permission.LINK_CASES),
     Place(_("Old lists"), "exchange:list", Permission.IMPORT_CASES),
     Place(_("What is kept about my work"), "journal"),

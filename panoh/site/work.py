@@ -24,6 +24,7 @@ from panoh.casework.duplicates import work as duplicates
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.names.views import find as find_by_name
 from panoh.casework.protection import work as protection
+from panoh.casework.quality import work as quality
 from panoh.casework.referrals import work as referrals
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.work import Asked, Sent
@@ -62,6 +63,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 *draft_items(drafts),
                 *shelters.beds_to_move(member),
                 *duplicates.items(member),
+                *quality.items(member),
                 *(each.item for each in protection.due(member, carried)[:SOME]),
             ],
             "help": assistance.mine(member, carried),

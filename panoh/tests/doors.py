@@ -40,6 +40,7 @@ OWN = {
     "stay", "time_left",
     "logframe:begin", "logframe:define", "logframe:definitions", "logframe:list",
     "monitoring:compare", "monitoring:download", "monitoring:figures", "monitoring:release", "names:open",
+    "monitoring:houses", "quality:list", "quality:standard", "quality:standards",
     "referrals:list", "shelters:add_service", "shelters:add_site", "shelters:board",
     "shelters:services", "shelters:turned_away",
     "sop:add_task", "sop:approve", "sop:begin", "sop:change_task", "sop:download", "sop:draft",
@@ -54,6 +55,10 @@ OF: dict[str, set[str]] = {
         "workplan:expect", "workplan:finish",
     },
     "alert": {"cases:lift_alert"},
+    "assessment": {
+        "quality:agree", "quality:assessment", "quality:drop", "quality:score",
+        "quality:send_back", "quality:submit",
+    },
     "allotment": {"budget:withdraw"},
     "batch": {"exchange:show", "exchange:undo"},
     "case": {
@@ -84,6 +89,7 @@ OF: dict[str, set[str]] = {
     "entry": {"budget:certify", "budget:decline", "budget:entry", "budget:reverse"},
     "determination": {"identification:determination"},
     "guardian": {"protection:end_guardian", "protection:guardian"},
+    "improvement": {"quality:improvement"},
     "interests": {"protection:read_interests"},
     "measure": {
         "protection:end", "protection:grant", "protection:measure", "protection:refuse",
@@ -121,6 +127,7 @@ OF: dict[str, set[str]] = {
         "assistance:agree_plan", "assistance:plan", "assistance:review_plan",
         "assistance:set_goal",
     },
+    "post": {"quality:set_post", "quality:train"},
     "referral": {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
@@ -134,6 +141,7 @@ OF: dict[str, set[str]] = {
     "service": {"shelters:set_service"},
     "share": {"cases:approve_share", "cases:close_share"},
     "site": {
+        "quality:add_post", "quality:begin", "quality:house", "quality:plan",
         "shelters:add_bed", "shelters:admit", "shelters:board", "shelters:hold",
         "shelters:read_address", "shelters:take_out",
     },
@@ -151,6 +159,8 @@ PARTS: dict[str, dict[str, list[str]]] = {
     "demo:sign_in": {"username": ["police.uz", "nobody"]},
     "end_sign_in": {"key": ["1"]},
     "mfa_remove_webauthn": {"pk": ["1"]},
+    "quality:score": {"part": ["staff"]},
+    "quality:standard": {"edition": ["regional-2026-1"]},
     "sop:compare": {"edition": ["TM-2026-1"], "other": ["regional-2026-1"]},
     "sop:manual": {"edition": ["UZ-2026-1"]},
     "sop:print": {"edition": ["UZ-2026-1"]},

@@ -30,6 +30,8 @@ from panoh.casework.identification import actions as identification
 from panoh.casework.names import actions as names
 from panoh.casework.protection import actions as protection
 from panoh.casework.protection.questions import current
+from panoh.casework.quality import actions as quality
+from panoh.casework.quality.standards import standards
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
@@ -107,6 +109,7 @@ class Journey:
     def until_she_is_safe(self) -> "Journey":
         """As far as the pages are looked at: shares, offers, a bed, another agency's cases."""
         self.houses_open()
+        self.house_is_assessed()
         self.police_meet_her()
         self.she_agrees()
         self.shelter_takes_her_in()
@@ -716,6 +719,41 @@ class Journey:
         for each in (certified, waiting, *listed):
             self.thing("entry", FOLLOWING, code=programme.code, entry=each.code)
 
+    def house_is_assessed(self) -> None:
+        """By Farida of the NGO and by who keeps it; three times, of which one counts by now."""
+        seen = frozenset({"bahrom", "farida"})
+        asked: dict[str, Any] = {
+            "site": self.site, "visitor": agency("ngo"), "companion": agency("shelter"),
+            "visited_on": timezone.localdate(),
+        }  # fmt: skip
+        scores = dict.fromkeys(standards()["regional-2026-1"].criteria, 2)
+        for until in ("scored", "submitted", "agreed"):
+            visit = self.act("bahrom", quality.begin, **asked)
+            self.thing("assessment", seen, code=visit.code)
+            evidence = {"alarm": self.canary(f"evidence {until}", seen)}
+            self.act("farida", quality.score, assessment=visit, scores=scores, evidence=evidence)
+            if until != "scored":
+                self.visit = self.act("farida", quality.submit, assessment=visit)
+            if until == "agreed":
+                self.act("bahrom", quality.send_back, assessment=visit)
+                self.act("bahrom", quality.submit, assessment=visit)
+                self.act("farida", quality.agree, assessment=visit)
+        self.post = self.act(
+            "bahrom", quality.set_post, site=self.site, title="nurse", qualification="higher",
+            held_since=timezone.localdate(), vetted_on=timezone.localdate(),
+        )  # fmt: skip
+        self.thing("post", frozenset({"bahrom"}), code=self.post.code)
+        self.act(
+            "bahrom", quality.train, post=self.post, subject="fire",
+            taken_on=timezone.localdate(),
+        )  # fmt: skip
+        self.improvement = self.act(
+            "bahrom", quality.plan, site=self.site, criterion="fire", post=self.post,
+            words=self.canary("what is to be done in the house", frozenset({"bahrom"})),
+            due_on=timezone.localdate(),
+        )  # fmt: skip
+        self.thing("improvement", frozenset({"bahrom"}), code=self.improvement.code)
+
     def house_goes_on(self) -> None:
         """What a house does night after night."""
         tomorrow = timezone.localdate() + timedelta(days=1)
@@ -733,6 +771,12 @@ class Journey:
             "bahrom", shelters.turn_away, on=date.today(), need="ACC.EMERGENCY",
             reason="no_place", sex="female", age_band="unknown",
         )  # fmt: skip
+        self.act("bahrom", quality.end, improvement=self.improvement, status="done")
+        given_up = self.act(
+            "bahrom", quality.begin, site=self.site, visitor=agency("ngo"),
+            companion=agency("ngo"), visited_on=timezone.localdate(),
+        )  # fmt: skip
+        self.act("bahrom", quality.drop, assessment=given_up)
 
     def it_ends(self) -> None:
         """Late and declined requests, a bed given back, a no that ends what a yes had opened."""

@@ -189,6 +189,38 @@ def keeps_houses(eyes: Eyes, row: Row) -> bool:
     return own and eyes.may_ever("placement")
 
 
+def keeps_quality(eyes: Eyes, row: Row) -> bool:
+    """What a house lacks: of the own agency, and for who keeps its houses or supervises it."""
+    return keeps_houses(eyes, row) and eyes.whole_agency
+
+
+def assesses(eyes: Eyes, row: Row) -> bool:
+    """The house's own agency, and the two that assess it, wherever placement is open."""
+    part = eyes.mine in (row["agency_id"], row["visitor_id"], row["companion_id"])
+    return part and eyes.whole_agency and eyes.may_ever("placement")
+
+
+def in_uzbekistan(world: World, row: Row) -> bool:
+    """Of an agency there."""
+    return any(
+        each["id"] == row["agency_id"] and each["country"] == "UZ"
+        for each in world["agencies_agency"]
+    )
+
+
+def assessments(world: World) -> list[Row]:
+    """Of each agency's house, by the next agency and the one after it."""
+    agencies = [each["id"] for each in world["agencies_agency"]]
+    places = range(len(agencies))
+    return [
+        {
+            "id": uuid4(), "agency_id": agencies[n], "visitor_id": agencies[n - 1],
+            "companion_id": agencies[n - 2], "site_id": uuid4(), "status": "begun",
+        }
+        for n in places
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Law:
     """Of one table: the rows a world has in it, and who reads, adds, changes and removes one.
@@ -880,6 +912,7 @@ LAWS: dict[str, Law] = {
         add=keeps_houses,
         change=keeps_houses,
         blind="name = ''",
+        counted=in_uzbekistan,
     ),
     "shelters_bed": Law(
         rows=of_every_agency(site_id=uuid4),
@@ -887,6 +920,7 @@ LAWS: dict[str, Law] = {
         add=keeps_houses,
         change=keeps_houses,
         blind="child = true",
+        counted=in_uzbekistan,
         audited=True,
     ),
     "shelters_stay": Law(
@@ -898,7 +932,34 @@ LAWS: dict[str, Law] = {
         counted=everywhere,
         audited=True,
     ),
-    "shelters_turnedaway": Law(rows=of_every_agency(), read=keeps_houses, add=keeps_houses),
+    "shelters_turnedaway": Law(
+        rows=of_every_agency(), read=keeps_houses, add=keeps_houses, counted=in_uzbekistan
+    ),
+    "quality_assessment": Law(
+        rows=assessments,
+        read=assesses,
+        add=keeps_quality,
+        change=assesses,
+        blind="scores = '{}'",
+        counted=in_uzbekistan,
+    ),
+    "quality_post": Law(
+        rows=of_every_agency(site_id=uuid4),
+        read=keeps_quality,
+        add=keeps_quality,
+        change=keeps_quality,
+        blind="active = true",
+    ),
+    "quality_training": Law(
+        rows=of_every_agency(post_id=uuid4), read=keeps_quality, add=keeps_quality
+    ),
+    "quality_improvement": Law(
+        rows=of_every_agency(site_id=uuid4, post_id=uuid4, status=lambda: "planned"),
+        read=keeps_quality,
+        add=keeps_quality,
+        change=keeps_quality,
+        blind="status = 'planned'",
+    ),
     "shelters_service": Law(
         rows=services,
         read=lambda eyes, row: eyes.who is not None and (row["active"] or offers(eyes, row)),

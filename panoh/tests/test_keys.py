@@ -195,6 +195,16 @@ def absent_like(value: Any) -> Any:
 # Where the answers differ, and why it is borne.
 BORNE = {
     "code": "thirty bits: by SQL of their own somebody may learn that a code is in use, not whose",
+    **{
+        f"quality_{column}": "a random key, in two foreign keys of which either may answer"
+        for column in (
+            "assessment.site_id",
+            "improvement.post_id",
+            "improvement.site_id",
+            "post.site_id",
+            "training.post_id",
+        )
+    },
     "shelters_bed.site_id": "a random key, in two foreign keys of which either may answer",
     "shelters_bed.name": "the name of a bed in a house whose random key one must know",
     "shelters_service.site_id": "a random key, in two foreign keys of which either may answer",

@@ -333,6 +333,53 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         stays_at | guest | {"bed_id": away["id"]}, "stay_of_a_case_in_sight",
     )  # fmt: skip
 
+    # quality
+    visit = kept | {
+        "site_id": house["id"], "visitor_id": ngo["id"], "companion_id": shelter["id"],
+        "begun_by_id": keeper["id"], "status": "begun",
+    }  # fmt: skip
+    signed = {"visitor_signed_at": PAST, "visitor_signed_by_id": helper["id"]}
+    both = signed | {"companion_signed_at": PAST, "companion_signed_by_id": keeper["id"]}
+    post, other_post = (
+        world.add("quality_post", id=uuid4(), site_id=site["id"], agency_id=site["agency_id"])
+        for site in (house, other_house)
+    )
+    measure = kept | {
+        "site_id": house["id"], "post_id": post["id"], "status": "planned",
+        "planned_by_id": keeper["id"],
+    }  # fmt: skip
+    elsewhere_too = {"site_id": other_house["id"]}
+    for table, name, row in (
+        ("assessment", "assessment_of_a_house_of_its_agency", visit | elsewhere_too),
+        ("assessment", "one_assessor_from_elsewhere", visit | {"visitor_id": shelter["id"]}),
+        ("post", "post_in_a_house_of_its_agency", elsewhere_kept),
+        ("improvement", "improvement_of_a_house_of_its_agency", measure | elsewhere_too),
+        ("improvement", "improvement_by_a_post_of_its_agency",
+         measure | {"post_id": other_post["id"]}),
+        ("training", "training_in_a_post_of_its_agency",
+         kept | {"post_id": other_post["id"], "recorded_by_id": keeper["id"]}),
+    ):  # fmt: skip
+        yield adds(f"quality_{table}", keeper, "constraint", name, row)
+    yield adds(
+        "quality_assessment", keeper, "trigger", "quality_assessment_guard",
+        visit | signed | {"status": "submitted"}, "assessment_begins",
+    )  # fmt: skip
+    begun_visit, sent_visit, agreed_visit = (
+        world.add("quality_assessment", id=uuid4(), **visit | more)
+        for more in ({}, signed | {"status": "submitted"}, both | {"status": "agreed"})
+    )
+    forged = (
+        f"status = 'submitted', visitor_signed_at = now(), visitor_signed_by_id = '{helper['id']}'"
+    )
+    for row, assignment, says in (
+        (begun_visit, forged, "assessor_signs"),
+        (sent_visit, """scores = '{"fire": 2}'""", "assessment_stays"),
+        (agreed_visit, """scores = '{"fire": 2}'""", "assessment_stays"),
+    ):
+        yield changes(
+            keeper, "quality_assessment", assignment, row, "quality_assessment_guard", says
+        )
+
     # referrals
     service = world.add("shelters_service", id=uuid4(), active=True, **kept)
     asked = {

@@ -81,7 +81,13 @@ COUNTED = {
     },
     "monitoring_release": {"id", "measure", "country", "year"},
     "places_region": {"code", "country", "name", "latitude", "longitude"},
-    "shelters_stay": {"id", "case_id", "kind", "begins_on", "ends_on"},
+    "quality_assessment": {
+        "id", "agency_id", "site_id", "standard", "visited_on", "status", "scores",
+    },
+    "shelters_bed": {"id", "agency_id", "site_id"},
+    "shelters_site": {"id", "agency_id", "region_id"},
+    "shelters_stay": {"id", "case_id", "bed_id", "kind", "begins_on", "ends_on"},
+    "shelters_turnedaway": {"id", "agency_id", "on", "need", "reason", "sex", "age_band"},
 }  # fmt: skip
 WALLED_APPS = (
     "panoh.casework",

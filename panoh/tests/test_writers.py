@@ -42,6 +42,7 @@ ASKED_OTHERWISE = {
 }
 INNER_IMPORTS = {
     "testing.py": "is imported before Django is set up",
+    "casework/quality/apps.py": "reads models, which come after apps",
     "casework/sop/apps.py": "reads models, which come after apps",
 }
 CONTEXT_SETTERS = {

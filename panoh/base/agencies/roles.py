@@ -23,6 +23,7 @@ class Permission(StrEnum):
     REFER = "refer"
     ANSWER_REFERRAL = "answer_referral"
     MANAGE_BEDS = "manage_beds"
+    ASSESS_HOUSES = "assess_houses"
     REVEAL_IDENTITY = "reveal_identity"
     RECORD = "record"
     ASSIGN = "assign"
@@ -56,6 +57,7 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.REFER: _("Refer a person to a service."),
     Permission.ANSWER_REFERRAL: _("Accept, decline and end referrals."),
     Permission.MANAGE_BEDS: _("Admit, move and discharge; keep beds and services."),
+    Permission.ASSESS_HOUSES: _("Score a house against the standard, as one of two assessors."),
     Permission.REVEAL_IDENTITY: _("Open a name or a telephone number, for a purpose."),
     Permission.RECORD: _("Write notes, alerts, contact instructions and identity."),
     Permission.ASSIGN: _("Assign cases to colleagues."),
@@ -132,7 +134,9 @@ OF_PROGRAMMES = frozenset(
     {P.VIEW_PROGRAMME, P.KEEP_LOGFRAME, P.REPORT_INDICATOR, P.ACCEPT_PERIOD, P.KEEP_WORKPLAN}
     | {P.KEEP_BUDGET, P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_EVIDENCE, P.EVALUATE, P.AUDIT}
 )
-SUPERVISION = CASEWORK | {P.ASSIGN, P.APPROVE_SHARE, P.CLOSE_CASE, P.ANSWER_REFERRAL}
+SUPERVISION = CASEWORK | {
+    P.ASSIGN, P.APPROVE_SHARE, P.CLOSE_CASE, P.ANSWER_REFERRAL, P.ASSESS_HOUSES,
+}  # fmt: skip
 POWERS: dict[Role, Powers] = {
     Role.FIRST_RESPONDER: Powers(
         _("Screens somebody in ten minutes, knows what to do next, calls the shelter."),

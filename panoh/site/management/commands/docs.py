@@ -17,6 +17,8 @@ from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
 from panoh.casework.protection.rules import TRANSITIONS as MEASURE
 from panoh.casework.protection.rules import TRANSITIONS_OF_A_PERMIT as PERMIT
 from panoh.casework.protection.rules import TRANSITIONS_OF_REFLECTION as REFLECTION
+from panoh.casework.quality.models import Assessment
+from panoh.casework.quality.rules import TRANSITIONS as ASSESSMENT
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
@@ -126,6 +128,8 @@ def states() -> str:
             diagram({str(s): frozenset(map(str, t)) for s, t in PERMIT.items()}, "asked"),
             "## Early end of the time to recover\n",
             diagram({str(s): frozenset(map(str, t)) for s, t in REFLECTION.items()}, "proposed"),
+            "## Assessment of a house\n",
+            diagram(plain(ASSESSMENT), str(Assessment.Status.BEGUN)),
             "## Referral\n",
             diagram(referral, str(Referral.Status.SENT)),
             "Whose move it is: "
