@@ -28,6 +28,7 @@ AGENCIES: dict[str, tuple[str, Kind, str, str, bool]] = {
     "commission": ("Inter-agency commission", Kind.COMMISSION, "UZ", "UZ-TK", False),
     "office": ("Programme office", Kind.PROGRAMME, "UZ", "UZ-TK", False),
     "partner": ("Partner of a programme", Kind.PROGRAMME, "KZ", "KZ-75", False),
+    "reviewer": ("External evaluators", Kind.PROGRAMME, "UZ", "UZ-TK", False),
     "donor": ("Donor", Kind.DONOR, "UZ", "UZ-TK", False),
     "system": ("Panoh", Kind.SYSTEM, "UZ", "UZ-TK", False),
 }
@@ -56,6 +57,7 @@ TEAM: dict[str, tuple[str, Role, str]] = {
     "kamila": ("office", Role.ASSISTANT, "enters what was done and spent"),
     "erik": ("office", Role.EXPERT, "advises it"),
     "lola": ("partner", Role.FOCAL_POINT, "carries out the partner's part"),
+    "ruth": ("reviewer", Role.EVALUATOR, "judges it from outside"),
 }
 # One memorandum for all who may meet; the stranger has signed nothing.
 PARTIES = ["police", "prosecutor", "shelter", "other_shelter", "ngo", "migration", "consulate"]

@@ -1,5 +1,6 @@
 """Moments as people say them, for pages and lists of every slice."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -30,3 +31,10 @@ def how_far(at: datetime) -> str:
     if at > timezone.now():
         return _("in %(span)s") % {"span": timeuntil(at)}
     return _("%(span)s ago") % {"span": timesince(at)}
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on (or back), or the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

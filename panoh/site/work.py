@@ -33,6 +33,9 @@ from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
+from panoh.programme.evaluation import work as evaluation
+from panoh.programme.governance import work as governance
+from panoh.programme.risks import work as risks
 from panoh.programme.workplan import work as workplan
 
 SOME = 8
@@ -73,10 +76,19 @@ def work(request: MemberRequest) -> HttpResponse:
             "sent_head": referrals.SENT,
             "sent": [row.cells for row in sent],
             "houses": houses,
-            "due": workplan.due(member),
+            "due": programmes(member),
             "counts_only": member.may(Permission.COUNT),
         },
     )
+
+
+def programmes(member: Membership) -> list[dict[str, Any]]:
+    """What programmes ask of the member: late, then soon; nothing for who has to do with none."""
+    found = [slice_.due(member) for slice_ in (workplan, risks, governance, evaluation)]
+    return [
+        {**group, "items": [item for groups in found if groups for item in groups[n]["items"]]}
+        for n, group in enumerate(next(filter(None, found), []))
+    ]
 
 
 def ways_to_begin(member: Membership) -> list[dict[str, Any]]:

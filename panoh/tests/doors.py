@@ -84,9 +84,32 @@ OF: dict[str, set[str]] = {
     },
     "change": {"protection:approve_end", "protection:change", "protection:decline_end"},
     "consent": {"cases:withdraw_consent"},
-    "definition": {"logframe:definition", "logframe:redefine"},
+    "body": {"governance:body", "governance:call", "governance:seat"},
+    "decision": {"governance:decision", "governance:drop", "governance:fulfil"},
     "dependency": {"workplan:release"},
+    "evaluation": {
+        "evaluation:begin", "evaluation:evaluation", "evaluation:find", "evaluation:recommend",
+        "evaluation:report",
+    },
+    "feared": {"risks:close", "risks:entrust", "risks:occur", "risks:rate", "risks:risk"},
+    "meeting": {
+        "governance:amend", "governance:cancel", "governance:decide", "governance:hold",
+        "governance:meeting", "governance:minute", "governance:print",
+    },
+    "recommendation": {
+        "evaluation:answer", "evaluation:follow", "evaluation:recommendation",
+    },
     "entry": {"budget:certify", "budget:decline", "budget:entry", "budget:reverse"},
+    "programme": {
+        "budget:allot", "budget:download", "budget:enter", "budget:entries", "budget:fund",
+        "budget:set", "budget:show", "exchange:entries",
+        "evaluation:plan", "evaluation:show", "governance:set_up", "governance:show",
+        "risks:add", "risks:show", "workplan:plan",
+        "workplan:show",
+        "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
+        "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
+    },
+    "definition": {"logframe:definition", "logframe:redefine"},
     "determination": {"identification:determination"},
     "guardian": {"protection:end_guardian", "protection:guardian"},
     "improvement": {"quality:improvement"},
@@ -115,12 +138,6 @@ OF: dict[str, set[str]] = {
     "period": {
         "logframe:accept", "logframe:correct", "logframe:edit", "logframe:period",
         "logframe:send_back", "logframe:submit",
-    },
-    "programme": {
-        "budget:allot", "budget:download", "budget:enter", "budget:entries", "budget:fund",
-        "budget:set", "budget:show", "exchange:entries", "workplan:plan", "workplan:show",
-        "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
-        "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
     },
     "provision": {"assistance:service"},
     "version": {

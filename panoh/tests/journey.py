@@ -42,11 +42,15 @@ from panoh.monitoring import actions as monitoring
 from panoh.monitoring.indicators import Measure
 from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
+from panoh.programme.evaluation import actions as evaluation
+from panoh.programme.evaluation.tests.judged import Judged
+from panoh.programme.governance import actions as governance
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe import files
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.models import Indicator, Period
 from panoh.programme.logframe.rules import spans
+from panoh.programme.risks import actions as risks
 from panoh.programme.workplan import actions as workplan
 from panoh.testing import agency, member
 
@@ -121,6 +125,7 @@ class Journey:
         self.police_meet_somebody_twice()
         self.office_runs_a_programme()
         self.a_programme_works()
+        self.a_programme_is_steered()
         return self
 
     def to_the_end(self) -> "Journey":
@@ -718,6 +723,93 @@ class Journey:
         listed = self.act("kamila", budget.enter_list, programme=programme, rows=[row], sha256="0")
         for each in (certified, waiting, *listed):
             self.thing("entry", FOLLOWING, code=programme.code, entry=each.code)
+
+    def a_programme_is_steered(self) -> None:
+        """What an office fears, what its committees decide, and what Ruth finds from outside."""
+        office, read = Judged(), FOLLOWING | {"ruth"}
+        programme, code = office.programme, office.programme.code
+        self.canaries[code] = read
+        self.thing("programme", read, code=code)
+        said = {"on": DAY, "reason": self.canary("what became of a risk", read)}
+        rated: dict[str, Any] = {
+            "probability": 3, "impact": 4, "rated_on": DAY, "review_on": DAY + timedelta(days=9),
+            "reason": self.canary("why a risk is rated so", read),
+            "mitigation": {"en": self.canary("what is done against a risk", read)},
+        }  # fmt: skip
+        watched, feared = (
+            self.act(
+                "ella", risks.add, programme=programme, kind="risk", heading="social",
+                statement={"en": self.canary(f"risk {number} of a register", read)},
+            )
+            for number in (1, 2)
+        )  # fmt: skip
+        for each in (watched, feared):
+            self.act("erik", risks.rate, risk=each, **rated)
+            self.thing("feared", read, code=code, feared=each.code)
+        self.act("ella", risks.entrust, risk=feared, post="focal_point",
+                 responsible=office.partners["PART"])  # fmt: skip
+        self.act("lola", risks.occur, risk=feared, **said)
+        self.act("lola", risks.close, risk=feared, **said)
+
+        body = self.act("ella", governance.set_up, programme=programme, kind="progress")
+        self.thing("body", read, code=code, body=body.code)
+        name = {"en": self.canary("body with a seat", read)}
+        seat = self.act("ella", governance.seat, body=body, name=name)
+        cancelled, planned, held, minuted = (
+            self.act(
+                "kamila", governance.call, body=body, on=DAY, place="Tashkent",
+                agenda=[self.canary(f"agenda of meeting {number}", read)],
+            )
+            for number in range(4)
+        )  # fmt: skip
+        why = self.canary("why a meeting is cancelled", read)
+        self.act("ella", governance.cancel, meeting=cancelled, reason=why)
+        for each in (held, minuted):
+            words = self.canary(f"what was said of {each.agenda[0]}", read)
+            present = {seat: governance.Present(2, 1)}
+            self.act("ella", governance.hold, meeting=each, on=DAY, present=present, said=words)
+            self.act("ella", governance.amend, meeting=each, present=present, said=words)
+        for action in (None, governance.fulfil, governance.drop):
+            decision = self.act(
+                "ella", governance.decide, meeting=minuted, item=1, due_on=DAY, post="assistant",
+                text=self.canary(f"decision {action and action.__name__}", read),
+            )  # fmt: skip
+            if action:
+                outcome = self.canary(f"outcome {action.__name__}", read)
+                self.act("kamila", action, decision=decision, on=DAY, outcome=outcome)
+            self.thing("decision", read, code=code, decision=decision.code)
+        self.act("ella", governance.minute, meeting=minuted)
+        for each in (cancelled, planned, held, minuted):
+            self.thing("meeting", read, code=code, meeting=each.code)
+
+        first, second = (
+            self.act(
+                "ella", evaluation.plan, programme=programme, kind="final",
+                purpose=self.canary(f"purpose {number}", read), criteria=["impact"],
+                starts_on=DAY, ends_on=DAY, evaluator=office.partners["IEU"],
+            )
+            for number in (1, 2)
+        )  # fmt: skip
+        for each in (first, second):
+            self.thing("evaluation", read, code=code, evaluation=each.code)
+        terms = self.canary("terms of an evaluation", read)
+        first = self.act("ella", evaluation.begin, evaluation=first, on=DAY, terms=terms)
+        text = self.canary("finding", read)
+        finding = self.act("ruth", evaluation.find, evaluation=first, criterion="impact", text=text)
+        advised = [
+            self.act("ruth", evaluation.recommend, finding=finding, text=self.canary(what, read))
+            for what in ("recommendation", "another recommendation")
+        ]
+        self.act("ruth", evaluation.report, evaluation=first, on=DAY)
+        answer = self.act(
+            "gulnora", evaluation.answer, recommendation=advised[0], kind="partly", due_on=DAY,
+            reason=self.canary("why in part", read), promise=self.canary("a promise", read),
+            post="adviser",
+        )  # fmt: skip
+        outcome = self.canary("what a promise came to", read)
+        self.act("gulnora", evaluation.follow, answer=answer, on=DAY, outcome=outcome)
+        for each in advised:
+            self.thing("recommendation", read, code=code, recommendation=each.code)
 
     def house_is_assessed(self) -> None:
         """By Farida of the NGO and by who keeps it; three times, of which one counts by now."""

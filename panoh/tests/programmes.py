@@ -158,4 +158,20 @@ LAWS |= {
     "budget_entry": law(
         "budget", "reason = ''", state="waiting", currency="UZS", amount=1, per_eur=1, per_usd=1
     ),
+    "risks_risk": law("risks", "reason = ''", kind="risk", heading="social", state="watched"),
+    "risks_rating": law(
+        "risks", probability=1, impact=1, reason="x", rated_on=PAST.date(), review_on=FUTURE.date()
+    ),
+    "governance_body": law("meetings", kind="progress"),
+    "governance_seat": law("meetings"),
+    "governance_meeting": law("meetings", "said = ''", state="planned"),
+    "governance_attendance": law("meetings", "women = 0"),
+    "governance_decision": law("meetings", "outcome = ''", state="open", post="adviser"),
+    "evaluation_evaluation": replace(
+        law("logframe", "terms = ''", state="planned"),
+        change=lambda eyes, row: keeps("logframe")(eyes, row) or keeps("evaluation")(eyes, row),
+    ),
+    "evaluation_finding": law("evaluation"),
+    "evaluation_recommendation": law("evaluation"),
+    "evaluation_answer": law("logframe", "outcome = ''", kind="rejected", reason="x"),
 }

@@ -13,9 +13,10 @@ from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Answer, Door, Walk, addres
 from panoh.tests.journey import Journey
 
 IDS = {
-    "activity", "alert", "allotment", "change", "consent", "dependency", "entry", "goal",
-    "guardian", "indicator", "interests", "line", "measure", "name", "need", "permit", "plan",
-    "provision", "remark", "risk", "share", "version",
+    "activity", "alert", "allotment", "body", "change", "consent", "decision", "dependency",
+    "entry", "evaluation", "feared", "goal", "guardian", "indicator", "interests", "line",
+    "measure", "meeting", "name", "need", "permit", "plan", "provision", "recommendation",
+    "remark", "risk", "share", "version",
 }  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.

@@ -560,6 +560,59 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     ):
         row = {"allotment_id": allotted["id"], **books, **columns}
         yield adds("budget_entry", adviser, "constraint", name, within | row)
+    elsewhere_too = {"programme_id": theirs["id"]}
+    feared, body, judged = (
+        world.add(table, id=uuid4(), **more, **elsewhere_too)
+        for table, more in (
+            ("risks_risk", {"kind": "risk", "heading": "social", "state": "watched"}),
+            ("governance_body", {"kind": "progress"}),
+            ("evaluation_evaluation", {"state": "planned"}),
+        )
+    )  # fmt: skip
+    seat, met, found = (
+        world.add(table, id=uuid4(), **more, **elsewhere_too)
+        for table, more in (
+            ("governance_seat", {"body_id": body["id"]}),
+            ("governance_meeting", {"body_id": body["id"], "state": "planned"}),
+            ("evaluation_finding", {"evaluation_id": judged["id"]}),
+        )
+    )  # fmt: skip
+    advised = world.add(
+        "evaluation_recommendation", id=uuid4(), evaluation_id=judged["id"],
+        finding_id=found["id"], **elsewhere_too,
+    )  # fmt: skip
+    our_meeting = world.add("governance_meeting", id=uuid4(), state="planned", **within)
+    our_evaluation = world.add("evaluation_evaluation", id=uuid4(), state="planned", **within)
+    evaluator = member(world, office, "evaluator")
+    rated = {
+        "probability": 1, "impact": 1, "reason": "x", "rated_on": PAST.date(),
+        "review_on": FUTURE.date(),
+    }  # fmt: skip
+    decided = {"state": "open", "meeting_id": our_meeting["id"]}
+    for table, name, who, row in (
+        ("risks_rating", "rating_of_its_risk", adviser, {"risk_id": feared["id"], **rated}),
+        ("governance_seat", "seat_on_a_body_of_its_programme", adviser,
+         {"body_id": body["id"], "number": 9}),
+        ("governance_meeting", "meeting_of_a_body_of_its_programme", adviser,
+         {"body_id": body["id"], "state": "planned"}),
+        ("governance_attendance", "attendance_of_its_programme", adviser,
+         {"meeting_id": met["id"]}),
+        ("governance_attendance", "attendance_from_a_seat_of_its_programme", adviser,
+         {"meeting_id": our_meeting["id"], "seat_id": seat["id"]}),
+        ("governance_decision", "decision_of_its_programme", adviser,
+         decided | {"meeting_id": met["id"], "post": "adviser"}),
+        ("governance_decision", "decision_for_a_seat_of_its_programme", adviser,
+         decided | {"seat_id": seat["id"]}),
+        ("evaluation_finding", "finding_of_its_programme", evaluator,
+         {"evaluation_id": judged["id"], "number": 9}),
+        ("evaluation_recommendation", "recommendation_of_its_programme", evaluator,
+         {"evaluation_id": judged["id"], "number": 9}),
+        ("evaluation_recommendation", "recommendation_on_a_finding_of_its_programme", evaluator,
+         {"evaluation_id": our_evaluation["id"], "finding_id": found["id"]}),
+        ("evaluation_answer", "answer_of_its_programme", adviser,
+         {"recommendation_id": advised["id"], "kind": "rejected", "reason": "x"}),
+    ):  # fmt: skip
+        yield adds(table, who, "constraint", name, within | row)
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",

@@ -1,0 +1,96 @@
+"""Evaluations as pages show them: findings by criterion, recommendations with their answers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
+
+EVALUATION_HEAD = [
+    {"text": gettext_lazy("Evaluation"), "wide": True},
+    gettext_lazy("Criteria"),
+    gettext_lazy("From"),
+    gettext_lazy("To"),
+    gettext_lazy("State"),
+]
+FINDING_HEAD = [
+    gettext_lazy("Number"),
+    gettext_lazy("Criterion"),
+    {"text": gettext_lazy("Finding"), "wide": True},
+]
+RECOMMENDATION_HEAD = [
+    {"text": gettext_lazy("Recommendation"), "wide": True},
+    {"text": gettext_lazy("Finding"), "numeric": True},
+    gettext_lazy("Answer"),
+    gettext_lazy("What will be done"),
+    gettext_lazy("Who"),
+    gettext_lazy("By when"),
+    gettext_lazy("Follow-up"),
+]
+STATES = {
+    Evaluation.State.PLANNED: "turn",
+    Evaluation.State.BEGUN: "",
+    Evaluation.State.REPORTED: "done",
+}
+
+
+def day_words(day: date) -> str:
+    return date_format(day, "j b Y")
+
+
+def _tag(label: Any, kind: str) -> dict[str, Any]:
+    return {"text": str(label), "tag": {"label": str(label), "kind": kind}}
+
+
+def answer_of(recommendation: Recommendation) -> Answer | None:
+    """Its answer, or None; `answer` is fetched before."""
+    return getattr(recommendation, "answer", None)
+
+
+def evaluation_rows(evaluations: Iterable[Evaluation]) -> list[list[Any]]:
+    return [
+        [
+            {"text": str(each), "href": each.get_absolute_url()},
+            ", ".join(each.criteria_named),
+            day_words(each.starts_on),
+            day_words(each.ends_on),
+            _tag(each.get_state_display(), STATES[Evaluation.State(each.state)]),
+        ]
+        for each in evaluations
+    ]
+
+
+def finding_rows(findings: Iterable[Finding]) -> list[list[Any]]:
+    return [[each.number, each.get_criterion_display(), each.text] for each in findings]
+
+
+def follow_up(answer: Answer | None, today: date) -> Any:
+    """Where a promise stands, as a tag; a dash where nothing was promised."""
+    if answer is None or answer.due_on is None:
+        return None
+    if answer.done_on is not None:
+        return _tag(_("Done late") if answer.done_on > answer.due_on else _("Done"), "done")
+    return _tag(_("Late"), "alert") if answer.due_on < today else _tag(_("Open"), "turn")
+
+
+def recommendation_rows(found: Iterable[Recommendation], today: date) -> list[list[Any]]:
+    """Each recommendation with the answer and what became of it."""
+    rows: list[list[Any]] = []
+    for each in found:
+        answer = answer_of(each)
+        rows.append(
+            [
+                {"text": str(each), "href": each.get_absolute_url()},
+                each.finding.number,
+                answer.get_kind_display() if answer else _("Not answered"),
+                (answer and answer.promise) or None,
+                answer.get_post_display() if answer and answer.post else None,
+                day_words(answer.due_on) if answer and answer.due_on else None,
+                follow_up(answer, today),
+            ]
+        )
+    return rows
