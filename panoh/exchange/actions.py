@@ -1,4 +1,4 @@
-"""Bringing an agency's old list in, and taking it back.
+"""Bringing an agency's old list in, taking it back; and giving a programme out to be published.
 
 A list has tens of thousands of rows, so it is written a table at a time and not by the actions of
 a single case: the one place outside their slices where these tables are written. It is done as the
@@ -23,10 +23,11 @@ from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Case, Person, Provision, Share
 from panoh.casework.cases.taxonomy import section_of
 from panoh.casework.identification.models import Determination, Finding
-from panoh.exchange import rules
+from panoh.exchange import iati, rules
 from panoh.exchange.cases import CaseRow, Reading
 from panoh.exchange.models import ImportBatch, ImportedCase
 from panoh.exchange.tables import insert
+from panoh.programme.logframe.models import Programme
 
 AT_ONCE = 2_000
 # Keys are checked at the end, so that a row goes before the rows that let it be seen.
@@ -240,3 +241,18 @@ def _keys(count: int) -> list[UUID]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+@transaction.atomic
+def publish(
+    *, by: Membership, programme: Programme, organisation: iati.Organisation, sector: str
+) -> bytes:
+    """The programme as an activity file for the IATI register; that it went out is journalled."""
+    rules.check_publish(by, programme)
+    written = iati.document(by, programme, organisation, sector)
+    mark = hashlib.sha256(written).hexdigest()
+    record(
+        by, Event.PROGRAMME_PUBLISHED, subject=programme,
+        detail={"programme": programme.code, "sha256": mark},
+    )  # fmt: skip
+    return written

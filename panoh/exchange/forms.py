@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.forms import PageForm
+from panoh.exchange.iati import Kind, Organisation, Sector
 from panoh.exchange.sheets import MOST_BYTES
 
 
@@ -58,3 +59,27 @@ class ListForm(EntriesForm):
         if year and year > timezone.localdate().year:
             raise forms.ValidationError(_("This year is still to come."))
         return year
+
+
+class PublicationForm(PageForm):
+    """Who publishes a programme, and what it is about."""
+
+    submit = _("Make the file")
+
+    ref = forms.RegexField(
+        label=_("Identifier of who publishes"),
+        regex=r"^[^/&|?\s]+$",
+        max_length=60,
+        help_text=_("As the IATI register has it, such as XM-DAC-41128."),
+    )
+    kind = forms.ChoiceField(label=_("What sort of body it is"), choices=Kind)
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector)
+
+    def __init__(self, *args: Any, known: Organisation | None, **kwargs: Any) -> None:
+        initial = {"ref": known.ref, "kind": known.kind} if known else {}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def facts(self) -> dict[str, Any]:
+        """What `actions.publish` takes."""
+        said = self.cleaned_data
+        return {"organisation": Organisation(said["ref"], said["kind"]), "sector": said["sector"]}

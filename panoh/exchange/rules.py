@@ -12,6 +12,8 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.casework.cases.rules import check_who
 from panoh.exchange.models import ImportBatch
+from panoh.programme.logframe.models import Programme
+from panoh.programme.logframe.rules import check_keep
 
 # To read a case is an act, but it changes nothing that an undoing would destroy.
 READING = (
@@ -26,6 +28,11 @@ MOST_CODES_SAID = 20
 def check_import(member: Membership) -> None:
     """Whoever sees all cases of the own agency may bring its old list in."""
     check_who(member, Permission.IMPORT_CASES)
+
+
+def check_publish(member: Membership, programme: Programme) -> None:
+    """Whoever keeps a programme's logframe publishes it."""
+    check_keep(member, programme)
 
 
 def check_commit(member: Membership, sha256: str) -> None:

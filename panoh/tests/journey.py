@@ -37,6 +37,7 @@ from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
 from panoh.casework.sop import actions as sop
 from panoh.exchange import actions as exchange
+from panoh.exchange.iati import Organisation
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
 from panoh.monitoring.indicators import Measure
@@ -210,6 +211,10 @@ class Journey:
         again = Reached(value=Decimal(1), evidence="Lists")
         new = self.act("ella", logframe.correct, period=corrected, reason=why, reached=again)
         self.thing("period", team, code=new.code)
+        self.act(
+            "ella", exchange.publish, programme=programme, sector="15130",
+            organisation=Organisation("XM-DAC-41128", "40"),
+        )  # fmt: skip
 
     def period(self, indicator: Indicator, number: int, seen_by: Names) -> Period:
         """A period that was reported and submitted."""

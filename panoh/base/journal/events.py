@@ -127,6 +127,7 @@ class Event(models.TextChoices):
     FIGURES_RELEASED = "figures.released", _("Figures released")
     PROGRAMME_BEGUN = "programme.begun", _("Programme begun")
     PROGRAMME_CHANGED = "programme.changed", _("Programme changed")
+    PROGRAMME_PUBLISHED = "programme.published", _("Programme given out to be published")
     PARTNER_ADDED = "partner.added", _("Partner added to a programme")
     LOGFRAME_ADDED = "logframe.added", _("Something added to a logframe")
     LOGFRAME_CHANGED = "logframe.changed", _("Something changed in a logframe")

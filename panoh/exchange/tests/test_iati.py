@@ -1,0 +1,162 @@
+"""A programme's activity file: valid, complete, and with nothing in it that is not public."""
+
+from decimal import Decimal
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from django.core.management.base import CommandError
+from django.test import Client
+
+from panoh import cli
+from panoh.base.journal.models import Entry as JournalEntry
+from panoh.exchange.tests.iati_rules import faults
+from panoh.programme.budget import actions as budget
+from panoh.programme.logframe import actions, rules
+from panoh.programme.logframe.models import Programme
+from panoh.programme.logframe.tests.steps import (
+    accepted,
+    acting,
+    drafted,
+    indicator,
+    reached,
+    submitted,
+)
+from panoh.testing import member
+
+SAID = {"ref": "XM-DAC-41128", "kind": "40", "sector": "15130"}
+DAY = "2012-02-01"
+
+
+def client(name: str) -> Client:
+    found = Client(headers={"accept-language": "en"})
+    found.force_login(member(name).user)
+    return found
+
+
+def written(code: str = "XACX44") -> Element:
+    answer = client("ella").post(f"/programmes/{code}/iati/", SAID)
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    root = fromstring(answer.content)  # our own file
+    assert faults(root) == []
+    return root.find("iati-activity") or root
+
+
+def report(programme: Programme, slug: str, nth: int, **said: object) -> None:
+    """A period from draft to lock."""
+    with acting("ella") as ella:
+        of = indicator(programme, slug)
+        draft = actions.draft(
+            by=ella,
+            indicator=of,
+            span=rules.spans(of)[nth],
+            reached=reached(**said),  # type: ignore[arg-type]
+        )
+        actions.submit(by=ella, period=draft)
+    with acting("gulnora") as gulnora:
+        actions.accept(by=gulnora, period=draft)
+
+
+def actuals(activity: Element, title: str) -> list[tuple[str | None, str, tuple[str, ...]]]:
+    """Value, place and parts of everything that an indicator is said to have reached."""
+    [found] = [
+        each
+        for each in activity.findall("result/indicator")
+        if each.findtext("title/narrative") == title
+    ]
+    return [
+        (
+            each.get("value"),
+            "".join(x.get("ref", "") for x in each.findall("location")),
+            tuple(f"{d.get('name')}={d.get('value')}" for d in each.findall("dimension")),
+        )
+        for each in found.findall("period/actual")
+    ]
+
+
+def test_the_document_is_in_the_file(xacx44: Programme) -> None:
+    with acting("ella") as ella:
+        budget.set_budget(
+            by=ella, programme=xacx44, eur=Decimal("873671.80"), usd=Decimal("1244690.00")
+        )
+    activity = written()
+    assert activity.findtext("iati-identifier") == "XM-DAC-41128-XACX44"
+    days = {e.get("type"): e.get("iso-date") for e in activity.findall("activity-date")}
+    assert days == {"1": "2011-11-01", "3": "2013-10-31"}
+    countries = [each.get("code") for each in activity.findall("recipient-country")]
+    assert countries == ["KZ", "KG", "TJ", "TM", "UZ"]
+    roles = [each.get("role") for each in activity.findall("participating-org")]
+    assert sorted(roles, key=str) == ["1", "1", "2", "4"]
+    parts = [Decimal(each.text or "0") for each in activity.findall("budget/value")]
+    assert len(parts) == 2
+    assert sum(parts) == Decimal("873671.80")
+    results = [each.get("type") for each in activity.findall("result")]
+    assert (results.count("3"), results.count("2"), results.count("1")) == (1, 3, 10)
+    assert len(activity.findall("result/indicator")) == 26
+    languages = activity.findall("title/narrative")
+    assert [e.get("{http://www.w3.org/XML/1998/namespace}lang") for e in languages] == [None, "ru"]
+
+
+def test_only_what_was_accepted_is_told(programme: Programme) -> None:
+    meetings = indicator_of(programme, "1-1")
+    accepted(meetings, 0, 3)
+    submitted(meetings, 1, 77)
+    drafted(meetings, 2, 88)
+    activity = written("SMALL")
+    assert actuals(activity, "Meetings") == [("3", "", ())]
+
+
+def indicator_of(programme: Programme, slug: str):
+    with acting("ella"):
+        return indicator(programme, slug)
+
+
+def test_parts_are_dimensions_and_indicators_of_their_own(programme: Programme) -> None:
+    cells = [{"by": {"sex": "female"}, "value": "30"}, {"by": {"sex": "male"}, "value": "12"}]
+    report(programme, "1-2", 0, by_country={"UZ": Decimal(42), "KG": None}, cells=cells)
+    activity = written("SMALL")
+    assert actuals(activity, "Trained") == [
+        ("42", "", ()), ("42", "UZ", ()), ("30", "", ("sex=female",)), ("12", "", ("sex=male",)),
+    ]  # fmt: skip
+    assert actuals(activity, "Trained – Sex: Women and girls") == [("30", "", ())]
+
+
+def test_a_division_with_a_few_people_is_left_out_whole(programme: Programme) -> None:
+    cells = [{"by": {"sex": "female"}, "value": "30"}, {"by": {"sex": "male"}, "value": "2"}]
+    report(programme, "1-2", 0, value=32, cells=cells)
+    assert actuals(written("SMALL"), "Trained") == [("32", "", ())]
+
+
+def test_what_was_typed_stays_text(programme: Programme) -> None:
+    nasty = "<b>&\x0b\ud83d\udca5".encode("utf-16", "surrogatepass").decode("utf-16")
+    with acting("ella") as ella:
+        line = programme.lines.get(code="1")
+        actions.change(by=ella, thing=line, statement={"en": nasty})
+    titles = [each.text for each in written("SMALL").findall("result/title/narrative")]
+    assert titles == [nasty.replace("\x0b", "")]
+
+
+def test_who_may_publish(programme: Programme) -> None:
+    for name, status in (("ella", 200), ("gulnora", 200), ("greta", 403), ("aigul", 403)):
+        assert client(name).get("/programmes/SMALL/iati/").status_code == status
+    assert client("ella").get("/programmes/NONE/iati/").status_code == 404
+    wrong = client("ella").post("/programmes/SMALL/iati/", SAID | {"ref": "a b"})
+    assert "govuk-error-summary" in wrong.content.decode()
+    written("SMALL")
+    with acting("ella"):
+        entry = JournalEntry.objects.filter(event="programme.published").get()
+    assert entry.detail["programme"] == "SMALL"
+
+
+def test_the_command_writes_the_same(
+    programme: Programme, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ["iati", "SMALL", "--as", "ella"]
+    with pytest.raises(CommandError, match="Say who publishes"):
+        cli.run("export", said)
+    cli.run("export", [*said, "--organisation", "XM-DAC-41128", "--type", "40"])
+    root = fromstring(capsys.readouterr().out.encode())
+    assert faults(root) == []
+    with pytest.raises(CommandError):
+        cli.run(
+            "export", ["iati", "SMALL", "--as", "greta", "--organisation", "X-1", "--type", "40"]
+        )
