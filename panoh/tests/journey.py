@@ -46,6 +46,7 @@ from panoh.programme.budget.tests.books import DAY, Books
 from panoh.programme.evaluation import actions as evaluation
 from panoh.programme.evaluation.tests.judged import Judged
 from panoh.programme.governance import actions as governance
+from panoh.programme.governance.models import Present
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe import files
 from panoh.programme.logframe.calculation import Reached
@@ -771,7 +772,7 @@ class Journey:
         self.act("ella", governance.cancel, meeting=cancelled, reason=why)
         for each in (held, minuted):
             words = self.canary(f"what was said of {each.agenda[0]}", read)
-            present = {seat: governance.Present(2, 1)}
+            present = {seat: Present(2, 1)}
             self.act("ella", governance.hold, meeting=each, on=DAY, present=present, said=words)
             self.act("ella", governance.amend, meeting=each, present=present, said=words)
         for action in (None, governance.fulfil, governance.drop):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,18 +13,17 @@ from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.programme.governance import rules
-from panoh.programme.governance.models import Attendance, Body, Decision, Meeting, Seat
+from panoh.programme.governance.models import (
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Present,
+    Seat,
+)
 from panoh.programme.logframe.models import Programme
 
 State = Meeting.State
-
-
-class Present(NamedTuple):
-    """How many came from a body."""
-
-    women: int = 0
-    men: int = 0
-    unknown: int = 0
 
 
 def _lock(by: Membership, meeting: Meeting) -> Meeting:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.forms import DateField, PageForm
 from panoh.base.places.names import country_name
-from panoh.programme.governance.actions import Present
-from panoh.programme.governance.models import Body, Meeting, Seat
+from panoh.programme.governance.models import Body, Meeting, Present, Seat
 from panoh.programme.logframe.models import Programme
 from panoh.programme.workplan.models import Post
 

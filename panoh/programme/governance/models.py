@@ -1,6 +1,7 @@
 """The committees that steer and review a programme, their meetings, and what they decided."""
 
 import uuid
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -150,6 +151,14 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("governance:meeting", args=[self.programme.code, self.code])
+
+
+class Present(NamedTuple):
+    """How many came from a body."""
+
+    women: int = 0
+    men: int = 0
+    unknown: int = 0
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):

@@ -27,7 +27,14 @@ from panoh.programme.governance.forms import (
     WhyForm,
     WriteUpForm,
 )
-from panoh.programme.governance.models import Attendance, Body, Decision, Meeting, Seat
+from panoh.programme.governance.models import (
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Present,
+    Seat,
+)
 from panoh.programme.logframe.models import Programme, say
 from panoh.programme.workplan.views import programme_of
 
@@ -249,7 +256,7 @@ def amend(request: MemberRequest, code: str, meeting: str) -> HttpResponse:
     counts = {
         f"{name}_{each.seat.number}": getattr(each, name)
         for each in present.select_related("seat")
-        for name in actions.Present._fields
+        for name in Present._fields
     }
     form = WriteUpForm(
         request.POST or None, seats=_seats(request, found), initial={"said": found.said, **counts},

@@ -12,6 +12,7 @@ from panoh.demo.figures import release_figures
 from panoh.demo.past import live_past
 from panoh.demo.plans import carry_out
 from panoh.demo.programmes import run_programmes
+from panoh.demo.steering import steer
 
 
 class Command(BaseCommand):
@@ -30,4 +31,5 @@ class Command(BaseCommand):
         release_figures()
         run_programmes()
         carry_out()
+        steer()
         self.stdout.write(f"{cases} cases were lived through.")

@@ -6,8 +6,7 @@ from typing import Any
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.programme.governance import actions
-from panoh.programme.governance.actions import Present
-from panoh.programme.governance.models import Body, Decision, Meeting
+from panoh.programme.governance.models import Body, Decision, Meeting, Present
 from panoh.programme.logframe.models import Partner
 from panoh.programme.workplan.tests.team import Office
 from panoh.testing import agency, member

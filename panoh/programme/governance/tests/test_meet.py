@@ -10,8 +10,7 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.programme.governance import actions
-from panoh.programme.governance.actions import Present
-from panoh.programme.governance.models import Attendance, Body, Decision
+from panoh.programme.governance.models import Attendance, Body, Decision, Present
 from panoh.programme.governance.tests.committee import DAY, DUE
 from panoh.programme.logframe.models import Partner
 

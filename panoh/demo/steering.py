@@ -1,0 +1,171 @@
+"""What XACX44 feared, what its committees decided and how it was judged: mostly made up.
+
+The committees, the risks and what is done against them are the project document's. Ratings,
+meetings, decisions and the evaluation's words are not in it: they say that they are made up.
+"""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from panoh.base.agencies.models import Membership
+from panoh.base.database import door
+from panoh.base.moments import months_later
+from panoh.demo.actions import members
+from panoh.demo.plans import CODE
+from panoh.programme.evaluation import actions as evaluation
+from panoh.programme.evaluation.models import Criterion
+from panoh.programme.evaluation.rules import prepare_on
+from panoh.programme.governance import actions as governance
+from panoh.programme.governance.committees import committees
+from panoh.programme.governance.models import Body, Meeting, Present
+from panoh.programme.logframe.models import Programme
+from panoh.programme.risks import actions as risks
+from panoh.programme.risks.registers import register
+from panoh.programme.workplan.models import Origin
+
+MADE_UP = "Made up for this demonstration."
+
+
+def steer() -> None:
+    """Steer and judge XACX44, if its logframe is there and nobody has begun to."""
+    found = members()
+    coordinator = found["programme"]
+    with door.acting_as(coordinator):
+        programme = Programme.objects.select_related("agency").filter(code=CODE).first()
+        if programme is None or Body.objects.filter(programme=programme).exists():
+            return
+        watch(coordinator, programme)
+        meet(coordinator, programme)
+    judge(found["adviser.xacx44"], found["evaluator.xacx44"], programme)
+
+
+def watch(by: Membership, programme: Programme) -> None:
+    """The register of section 3, rated; what was due at the programme's end is closed.
+
+    What is assumed for the time afterwards is still looked at every year.
+    """
+    partners = {partner.code: partner for partner in programme.partners.all()}
+    today = timezone.localdate()
+    for line in register(CODE):
+        risk = risks.add(
+            by=by, programme=programme, kind=line.kind, heading=line.heading,
+            statement=line.statement, responsible=partners.get(line.partner), post=line.post,
+        )  # fmt: skip
+        last = line.ratings[-1]
+        for each in line.ratings:
+            risks.rate(
+                by=by, risk=risk, probability=each.probability, impact=each.impact,
+                reason=each.reason, mitigation=line.mitigation, rated_on=each.rated_on,
+                review_on=each.review_on, origin=Origin.MADE_UP,
+            )  # fmt: skip
+        if line.heading == "after":
+            risks.rate(
+                by=by, risk=risk, probability=last.probability, impact=last.impact,
+                reason="Looked at again; nothing has changed", mitigation=line.mitigation,
+                rated_on=months_later(today, -12) + timedelta(days=4),
+                review_on=today + timedelta(days=4), origin=Origin.MADE_UP,
+            )  # fmt: skip
+        elif line.kind == "assumption":
+            reason = "The programme is over"
+            risks.close(by=by, risk=risk, on=programme.ends_on, reason=reason)
+
+
+def meet(by: Membership, programme: Programme) -> None:
+    """The committees that the document names; Uzbekistan's, the yearly reviews and the last met."""
+    bodies: dict[str, Body] = {}
+    for each in committees(CODE):
+        for country in programme.countries if each.kind == Body.Kind.STEERING else [""]:
+            body = governance.set_up(
+                by=by, programme=programme, kind=each.kind, country=country, place=each.place,
+                every_months=each.every_months,
+            )  # fmt: skip
+            bodies[country or each.kind] = body
+            for name in each.seats:
+                governance.seat(by=by, body=body, name=name)
+    steering = _hold(by, bodies["UZ"], date(2012, 2, 14), ["Work plan of the year", "Assessments"])
+    done = governance.decide(
+        by=by, meeting=steering, item=2, text="Name a focal point for the country assessment",
+        seat=bodies["UZ"].seats.get(number=4), due_on=date(2012, 3, 15),
+    )  # fmt: skip
+    governance.fulfil(by=by, decision=done, on=date(2012, 3, 29), outcome="Named, two weeks late")
+    governance.minute(by=by, meeting=steering)
+    for day in (date(2012, 10, 30), date(2013, 9, 24)):
+        review = _hold(by, bodies["progress"], day, ["Progress", "Work plan", "Obstacles"])
+        sent = governance.decide(
+            by=by, meeting=review, item=2, text="Send the reviewed work plan to all committees",
+            post="assistant", due_on=day + timedelta(days=14),
+        )  # fmt: skip
+        on, outcome = day + timedelta(days=10), "Sent to the five committees"
+        governance.fulfil(by=by, decision=sent, on=on, outcome=outcome)
+        governance.minute(by=by, meeting=review)
+    last = _hold(by, bodies["tripartite"], date(2013, 10, 22), ["Results", "What stays"])
+    governance.decide(
+        by=by, meeting=last, item=2, text="Hand the list of trained trainers to the counterparts",
+        post="coordinator", due_on=date(2013, 12, 20),
+    )  # fmt: skip
+
+
+def _hold(by: Membership, body: Body, on: date, agenda: list[str]) -> Meeting:
+    """A meeting in Tashkent, to which two or three came from each body."""
+    meeting = governance.call(by=by, body=body, on=on, place="Tashkent", agenda=agenda)
+    present = {
+        seat: Present(women=1 + number % 2, men=1) for number, seat in enumerate(body.seats.all())
+    }
+    return governance.hold(by=by, meeting=meeting, on=on, present=present, said=MADE_UP)
+
+
+def judge(adviser: Membership, evaluator: Membership, programme: Programme) -> None:
+    """The final evaluation, prepared six months before the end and paid from line 2100."""
+    begins = prepare_on(programme)
+    with door.acting_as(adviser):
+        final = evaluation.plan(
+            by=adviser, programme=programme, kind="final",
+            purpose="Relevance, effectiveness and sustainability; lessons for what comes after.",
+            criteria=[each for each in Criterion if each != Criterion.COHERENCE],
+            starts_on=begins, ends_on=programme.ends_on, budget_line="2100",
+            evaluator=programme.partners.get(code="IEU"),
+        )  # fmt: skip
+        final = evaluation.begin(
+            by=adviser, evaluation=final, on=months_later(begins, 2),
+            terms=f"{MADE_UP} Documents are read, two countries visited.",
+        )  # fmt: skip
+    with door.acting_as(evaluator):
+        relevant, staying = (
+            evaluation.find(
+                by=evaluator, evaluation=final, criterion=criterion, text=f"{text} {MADE_UP}"
+            )
+            for criterion, text in (
+                ("relevance", "The training answers what practitioners asked for."),
+                ("sustainability", "Trained trainers change their posts within two years."),
+            )
+        )
+        advised = [
+            evaluation.recommend(by=evaluator, finding=finding, text=text)
+            for finding, text in (
+                (staying, "Put the training into the curricula of police academies."),
+                (relevant, "Hold a refresher in each country once a year."),
+                (staying, "Keep trained officers in their posts for three years."),
+            )
+        ]
+        evaluation.report(by=evaluator, evaluation=final, on=months_later(begins, 5))
+    with door.acting_as(adviser):
+        kept = evaluation.answer(
+            by=adviser, recommendation=advised[0], kind="accepted", reason="It costs little",
+            promise="The manual goes to five academies", post="coordinator",
+            due_on=date(2013, 10, 25),
+        )  # fmt: skip
+        evaluation.follow(
+            by=adviser, answer=kept, on=date(2013, 10, 21), outcome="Handed to all five"
+        )
+        evaluation.answer(
+            by=adviser, recommendation=advised[1], kind="partly",
+            reason="In the programme’s own time only", promise="One refresher in each country",
+            post="coordinator", due_on=date(2013, 10, 30),
+        )  # fmt: skip
+        evaluation.answer(
+            by=adviser,
+            recommendation=advised[2],
+            kind="rejected",
+            reason="Posts are for each Government to decide",
+        )
