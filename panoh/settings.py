@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "panoh.programme.risks",
     "panoh.programme.governance",
     "panoh.programme.evaluation",
+    "panoh.programme.reports",
     "panoh.monitoring",
     "panoh.exchange",
     "panoh.site",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("panoh.casework.referrals.urls")),
     path("", include("panoh.casework.assistance.urls")),
     path("", include("panoh.casework.sop.urls")),
+    path("programmes/<code>/reports/", include("panoh.programme.reports.urls")),
     path("", include("panoh.programme.logframe.urls")),
     path("programmes/<code>/workplan/", include("panoh.programme.workplan.urls")),
     path("programmes/<code>/budget/", include("panoh.programme.budget.urls")),

@@ -102,9 +102,9 @@ OF: dict[str, set[str]] = {
     "entry": {"budget:certify", "budget:decline", "budget:entry", "budget:reverse"},
     "programme": {
         "budget:allot", "budget:download", "budget:enter", "budget:entries", "budget:fund",
-        "budget:set", "budget:show", "exchange:entries",
+        "budget:set", "budget:show", "exchange:entries", "exchange:publish",
         "evaluation:plan", "evaluation:show", "governance:set_up", "governance:show",
-        "risks:add", "risks:show", "workplan:plan",
+        "reports:begin", "reports:list", "risks:add", "risks:show", "workplan:plan",
         "workplan:show",
         "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
         "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
@@ -149,6 +149,10 @@ OF: dict[str, set[str]] = {
         "referrals:accept", "referrals:decline", "referrals:end", "referrals:show",
         "referrals:withdraw",
     },
+    "report": {
+        "reports:approve", "reports:print", "reports:send_back", "reports:show", "reports:submit",
+        "reports:word", "reports:write",
+    },
     "risk": {"protection:risk"},
     "remark": {"logframe:change_remark", "logframe:withdraw_remark"},
     "screening": {
@@ -171,6 +175,9 @@ DRAFT = f"UZ-{timezone.localdate().year}-4"  # the one that the journey leaves u
 # Other parts of an address, each value a door of its own.
 PARTS: dict[str, dict[str, list[str]]] = {
     "assistance:say": {"token": ["no-such-token"]},
+    "reports:print": {"language": ["en", "tlh"]},
+    "reports:word": {"language": ["ru"]},
+    "reports:write": {"section": ["summary", "no-such-section"]},
     "cases:section": {"section": ["core", "identity", "care", "testimony", "placement", "gold"]},
     "identification:answer": {"page": ["danger", "no-such-page"]},
     "demo:sign_in": {"username": ["police.uz", "nobody"]},

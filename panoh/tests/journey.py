@@ -50,8 +50,9 @@ from panoh.programme.governance.models import Present
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe import files
 from panoh.programme.logframe.calculation import Reached
-from panoh.programme.logframe.models import Indicator, Period
+from panoh.programme.logframe.models import Indicator, Period, Programme
 from panoh.programme.logframe.rules import spans
+from panoh.programme.reports import actions as reports
 from panoh.programme.risks import actions as risks
 from panoh.programme.workplan import actions as workplan
 from panoh.testing import agency, member
@@ -216,6 +217,24 @@ class Journey:
             "ella", exchange.publish, programme=programme, sector="15130",
             organisation=Organisation("XM-DAC-41128", "40"),
         )  # fmt: skip
+        self.a_donor_is_told(programme, team, read)
+
+    def a_donor_is_told(self, programme: Programme, team: Names, read: Names) -> None:
+        """Two reports: one was sent back, one approved; who pays reads the approved one only."""
+        for number, seen in ((1, team), (2, read)):
+            made = self.act(
+                "ella", reports.begin, programme=programme, since=date(2024, 1, number),
+                until=date(2024, 6, 30),
+            )  # fmt: skip
+            words = {"en": self.canary(f"summary of report {number}", seen)}
+            self.act("ella", reports.write, report=made, section="summary", words=words)
+            self.act("ella", reports.submit, report=made)
+            if seen == read:
+                self.act("gulnora", reports.approve, report=made)
+            else:
+                why = self.canary("why a report is sent back", team)
+                self.act("gulnora", reports.send_back, report=made, reason=why)
+            self.thing("report", seen, code=programme.code, report=made.code)
 
     def period(self, indicator: Indicator, number: int, seen_by: Names) -> Period:
         """A period that was reported and submitted."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
@@ -100,6 +101,40 @@ def reads_period(eyes: Eyes, row: Row) -> bool:
     return keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row)
 
 
+def reads_report(eyes: Eyes, row: Row) -> bool:
+    """A draft is for who writes or approves, what was approved for all who follow."""
+    if row["status"] == "approved":
+        return follows()(eyes, row)
+    return keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row)
+
+
+def reports(world: World) -> list[Row]:
+    """One in draft and one approved, of every programme; their words hang on the first."""
+    submitted = {"submitted_at": PAST, "submitted_by_id": uuid4()}
+    answered = {"answered_at": PAST, "answered_by_id": uuid4()}
+    return [
+        {
+            **row, "id": report_of(row["programme_id"], status), "code": uuid4().hex[:7],
+            "version": 1, "status": status, "since": since.date(), "until": FUTURE.date(), **stands,
+        }
+        for status, stands, since in (
+            ("drafted", {}, PAST), ("approved", submitted | answered, FUTURE - timedelta(days=9)),
+        )
+        for row in of_every_programme()(world)
+    ]  # fmt: skip
+
+
+def report_of(programme: UUID, status: str = "drafted") -> UUID:
+    return UUID(int=programme.int ^ (8 if status == "drafted" else 16))
+
+
+def texts(world: World) -> list[Row]:
+    return [
+        {**row, "report_id": report_of(row["programme_id"]), "section": "summary", "number": 1}
+        for row in of_every_programme()(world)
+    ]
+
+
 def periods(world: World) -> list[Row]:
     submitted = {"submitted_at": PAST, "submitted_by_id": uuid4()}
     answered = {"answered_at": PAST, "answered_by_id": uuid4()}
@@ -148,6 +183,18 @@ LAWS |= {
         change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
         blind="note = ''",
         audited=True,
+    ),
+    "reports_report": Law(
+        rows=reports,
+        read=reads_report,
+        add=keeps("reports"),
+        change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
+        blind="reason = ''",
+    ),
+    "reports_text": Law(
+        rows=texts,
+        read=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
+        add=keeps("reports"),
     ),
     "workplan_activity": law("workplan", "reason = ''", state="planned"),
     # The rows of every programme wait for different ones: a ring is another test's affair.

@@ -516,6 +516,15 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         reporter, "logframe_period", "note = 'x'", locked, "logframe_period_stays",
         "period_stays_accepted",
     )  # fmt: skip
+    approved = world.add(
+        "reports_report", id=uuid4(), programme_id=programme_of(office["id"]), version=1,
+        since=PAST.date(), until=FUTURE.date(), status="approved", submitted_at=PAST,
+        submitted_by_id=uuid4(), answered_at=PAST, answered_by_id=uuid4(),
+    )  # fmt: skip
+    yield changes(
+        reporter, "reports_report", "reason = 'x'", approved, "reports_report_stays",
+        "report_stays_approved",
+    )  # fmt: skip
 
     # programmes
     office = agency(world, "programme")
@@ -613,6 +622,15 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
          {"recommendation_id": advised["id"], "kind": "rejected", "reason": "x"}),
     ):  # fmt: skip
         yield adds(table, who, "constraint", name, within | row)
+    elsewhere_told = world.add(
+        "reports_report", id=uuid4(), programme_id=theirs["id"], version=1, status="drafted",
+        since=PAST.date(), until=FUTURE.date(),
+    )  # fmt: skip
+    yield adds(
+        "reports_text", member(world, office, "programme"), "constraint",
+        "text_of_its_programme",
+        within | {"report_id": elsewhere_told["id"], "section": "summary", "number": 1},
+    )  # fmt: skip
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",

@@ -26,6 +26,8 @@ from panoh.casework.sop.models import Edition
 from panoh.casework.sop.rules import TRANSITIONS as EDITION
 from panoh.programme.logframe.models import Period
 from panoh.programme.logframe.rules import TRANSITIONS as PERIOD
+from panoh.programme.reports.models import Report
+from panoh.programme.reports.rules import TRANSITIONS as REPORT
 
 PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
 REACH = {
@@ -109,6 +111,8 @@ def states() -> str:
                 {str(s): frozenset(map(str, then)) for s, then in PERIOD.items()},
                 str(Period.Status.DRAFTED),
             ),
+            "## Report to the donor\n",
+            diagram(plain(REPORT), str(Report.Status.DRAFTED)),
             "A closed case is opened again at the stage where it was (see closing).\n",
             "## Closing\n",
             diagram(plain(CLOSURES), str(Closure.Status.ASKED)),

@@ -1,0 +1,207 @@
+"""A report from its first word to the file that a donor opens."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils.translation import override
+
+from panoh.base.refusals import Refused
+from panoh.programme.budget import actions as budget
+from panoh.programme.logframe import actions as logframe
+from panoh.programme.logframe.models import Programme
+from panoh.programme.logframe.rules import spans
+from panoh.programme.logframe.tests.steps import acting, drafted, indicator, reached
+from panoh.programme.logframe.tests.test_pages import client, days
+from panoh.programme.reports import actions
+from panoh.programme.reports.content import content
+from panoh.programme.reports.models import Report, Text
+from panoh.programme.reports.printing import pdf
+from panoh.programme.reports.word import W, docx
+from panoh.testing import member
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def accept(programme: Programme, slug: str, nth: int, **said: object) -> None:
+    with acting("ella") as ella:
+        of = indicator(programme, slug)
+        draft = logframe.draft(
+            by=ella,
+            indicator=of,
+            span=spans(of)[nth],
+            reached=reached(**said),  # type: ignore[arg-type]
+        )
+        logframe.submit(by=ella, period=draft)
+    with acting("gulnora") as gulnora:
+        logframe.accept(by=gulnora, period=draft)
+
+
+def begun(programme: Programme) -> Report:
+    with acting("ella") as ella:
+        since, until = YEAR
+        made = actions.begin(by=ella, programme=programme, since=since, until=until)
+        actions.write(by=ella, report=made, section="summary", words={"en": "Bodies now meet."})
+    return made
+
+
+def approved(programme: Programme) -> Report:
+    made = begun(programme)
+    with acting("ella") as ella:
+        actions.submit(by=ella, report=made)
+    with acting("gulnora") as gulnora:
+        return actions.approve(by=gulnora, report=made)
+
+
+def told(report: Report, language: str = "en") -> dict[str, object]:
+    with acting("gulnora") as gulnora, override(language):
+        return content(gulnora, report, language)
+
+
+def test_two_people_make_a_report_and_then_it_stays(programme: Programme) -> None:
+    report = begun(programme)
+    with acting("ella") as ella:
+        actions.submit(by=ella, report=report)
+        with pytest.raises(Refused):
+            actions.write(by=ella, report=report, section="next", words={"en": "More"})
+        with pytest.raises(Refused):
+            actions.approve(by=ella, report=report)
+    with acting("gulnora") as gulnora:
+        actions.send_back(by=gulnora, report=report, reason="And the lessons?")
+    with acting("ella") as ella:
+        actions.write(by=ella, report=report, section="lessons", words={"en": "Meet early."})
+        actions.submit(by=ella, report=report)
+    with acting("gulnora") as gulnora:
+        report = actions.approve(by=gulnora, report=report)
+        for act in (actions.approve, actions.submit):
+            with pytest.raises(Refused):
+                act(by=gulnora, report=report)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Report.objects.filter(pk=report.pk).update(told={})
+
+
+def test_what_was_approved_does_not_move_with_the_figures(programme: Programme) -> None:
+    accept(programme, "1-1", 0, value=3)
+    report = approved(programme)
+    accept(programme, "1-1", 1, value=4)
+    kept = report.told["en"]
+    assert kept["overview"][0]["actual"] == "3"
+    page = client("greta").get(report.get_absolute_url()).content.decode()
+    assert "<b>3 meetings</b>" in page
+    assert told(report)["overview"][0]["actual"] == "7"  # type: ignore[index]
+
+
+def test_a_new_version_has_a_reason_and_the_words_of_the_last(programme: Programme) -> None:
+    approved(programme)
+    since, until = YEAR
+    with acting("ella") as ella:
+        with pytest.raises(Refused):
+            actions.begin(by=ella, programme=programme, since=since, until=until)
+        new = actions.begin(
+            by=ella, programme=programme, since=since, until=until, reason="A list was found"
+        )
+        assert new.version == 2
+        [text] = Text.objects.filter(report=new)
+    assert text.words == {"en": "Bodies now meet."}
+
+
+def test_only_accepted_numbers_and_each_with_its_note(programme: Programme) -> None:
+    accept(programme, "1-1", 0, value=3)
+    with acting("ella"):
+        of = indicator(programme, "1-1")
+    drafted(of, 1, 88)
+    accept(programme, "1-1", 2, value=5)  # after the report's time
+    said = told(begun(programme))
+    [meetings, trained] = said["levels"][1]["indicators"]  # type: ignore[index]
+    assert [row["value"] for row in meetings["periods"]] == ["3"]
+    assert "Definition meetings-1" in said["notes"][meetings["note"] - 1]  # type: ignore[index]
+    assert "cut-off" in said["notes"][0]  # type: ignore[index]
+    assert (trained["actual"], trained["note"]) == ("–", 0)
+
+
+def test_few_people_are_left_out_with_their_whole_division(programme: Programme) -> None:
+    few = [{"by": {"sex": "female"}, "value": "30"}, {"by": {"sex": "male"}, "value": "2"}]
+    enough = [{"by": {"sex": "female"}, "value": "30"}, {"by": {"sex": "male"}, "value": "20"}]
+    accept(programme, "1-2", 0, value=32, cells=few)
+    report = begun(programme)
+    assert told(report)["levels"][1]["indicators"][1]["charts"] == []  # type: ignore[index]
+    accept(programme, "1-2", 1, value=50, cells=enough)
+    [chart] = told(report)["levels"][1]["indicators"][1]["charts"]  # type: ignore[index]
+    assert [row["text"] for row in chart["rows"]] == ["30", "20"]
+
+
+def test_nobodys_name_is_in_it(programme: Programme) -> None:
+    accept(programme, "1-1", 0, value=3)
+    report = approved(programme)
+    names = [member(name).user.name for name in ("ella", "gulnora")]
+    assert not any(name in str(report.told) for name in names)
+
+
+def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
+    accept(xacx44, "2.3-1", 0, by_country={"UZ": Decimal(2), "KG": None})
+    with acting("ella") as ella:
+        budget.set_budget(
+            by=ella, programme=xacx44, eur=Decimal("873671.80"), usd=Decimal("1244690.00")
+        )
+        since, until = xacx44.starts_on, xacx44.ends_on
+        report = actions.begin(by=ella, programme=xacx44, since=since, until=until)
+    for language, budgeted in (("en", "873,671.80"), ("ru", "873\xa0671,80")):
+        said = told(report, language)
+        assert said["money"]["totals"][0]["eur"] == budgeted  # type: ignore[index]
+        printed = pdf(said)
+        assert printed.startswith(b"%PDF")
+        assert b"/StructTreeRoot" in printed or b"/ObjStm" in printed
+        with zipfile.ZipFile(io.BytesIO(docx(said))) as file:
+            root = fromstring(file.read("word/document.xml"))  # our own file
+            for part in file.namelist():
+                fromstring(file.read(part))
+        text = "".join(each.text or "" for each in root.iter(f"{{{W}}}t"))
+        assert str(said["levels"][0]["statement"]) in text  # type: ignore[index]
+        assert budgeted in text
+        assert len(root.findall(f".//{{{W}}}tbl")) > 20
+
+
+def test_a_donor_reads_what_was_approved(programme: Programme) -> None:
+    draft = begun(programme)
+    at = draft.get_absolute_url()
+    assert client("greta").get(at).status_code == 404
+    with acting("greta"):
+        assert not Text.objects.exists()
+        assert not Report.objects.exists()
+    with acting("ella") as ella:
+        actions.submit(by=ella, report=draft)
+    with acting("gulnora") as gulnora:
+        actions.approve(by=gulnora, report=draft)
+    greta = client("greta")
+    assert "Bodies now meet." in greta.get(at).content.decode()
+    for name, kind in (("ru.pdf", b"%PDF"), ("en.docx", b"PK")):
+        assert greta.get(f"{at}{name}").content.startswith(kind)
+    assert greta.get(f"{at}tlh.pdf").status_code == 404
+    assert greta.post(f"{at}submit/").status_code == 403
+    assert client("aigul").get(at).status_code in (403, 404)
+
+
+def test_a_report_is_written_on_the_pages(programme: Programme) -> None:
+    ella, gulnora = client("ella"), client("gulnora")
+    at = "/programmes/SMALL/reports/"
+    assert "No report" in ella.get(at).content.decode()
+    wrong = ella.post(f"{at}begin/", days(since="1 1 2020", until="31 12 2024"))
+    assert wrong.status_code == 409
+    page = ella.post(f"{at}begin/", days(since="1 1 2024", until="31 12 2024"))["Location"]
+    assert ella.post(f"{page}submit/").status_code == 409
+    for section, text in (("summary", "In short"), ("1", "Outcome one moves\n\nAnd on")):
+        assert ella.post(f"{page}write/{section}/", {"text": text}).status_code == 302
+    assert "Outcome one moves" in ella.get(f"{page}write/1/").content.decode()
+    assert ella.get(f"{page}write/nothing/").status_code == 404
+    assert ella.post(f"{page}submit/").status_code == 302
+    assert ella.post(f"{page}approve/").status_code == 403
+    assert gulnora.post(f"{page}send-back/", {"reason": ""}).status_code == 200
+    assert gulnora.post(f"{page}approve/").status_code == 302
+    assert "<p>And on</p>" in client("greta").get(page).content.decode()
+    assert "1 January 2024" in client("greta").get(at).content.decode()
+    assert Client().get(page).status_code == 302
