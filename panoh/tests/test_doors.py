@@ -16,7 +16,7 @@ IDS = {
     "activity", "alert", "allotment", "body", "change", "consent", "decision", "dependency",
     "entry", "evaluation", "feared", "goal", "guardian", "indicator", "interests", "line",
     "measure", "meeting", "name", "need", "permit", "plan", "provision", "recommendation",
-    "remark", "risk", "share", "version",
+    "remark", "report", "risk", "share", "version",
 }  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.

@@ -19,13 +19,13 @@ from panoh.programme.logframe.models import Partner, Programme
 State = Evaluation.State
 MONTHS_BEFORE = 6  # the end of a programme, that its evaluation is prepared: section 6
 
-# What may become of an evaluation, and of a recommendation by its answer ("" is none yet).
-# docs/states.md is printed from these.
+# What may become of an evaluation. docs/states.md is printed from this.
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.PLANNED: frozenset({State.BEGUN}),
     State.BEGUN: frozenset({State.REPORTED}),
     State.REPORTED: frozenset(),
 }
+# What may be answered to a recommendation, by the answer it has already ("" is none yet).
 ANSWERS: dict[str, frozenset[str]] = {
     "": frozenset(Answer.Kind),
     **dict.fromkeys(Answer.Kind, frozenset()),

@@ -24,10 +24,17 @@ from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
 from panoh.casework.sop.models import Edition
 from panoh.casework.sop.rules import TRANSITIONS as EDITION
+from panoh.programme.evaluation.models import Evaluation
+from panoh.programme.evaluation.rules import TRANSITIONS as EVALUATION
+from panoh.programme.governance.models import Decision, Meeting
+from panoh.programme.governance.rules import TRANSITIONS as MEETING
+from panoh.programme.governance.rules import TRANSITIONS_OF_A_DECISION as DECISION
 from panoh.programme.logframe.models import Period
 from panoh.programme.logframe.rules import TRANSITIONS as PERIOD
 from panoh.programme.reports.models import Report
 from panoh.programme.reports.rules import TRANSITIONS as REPORT
+from panoh.programme.risks.models import Risk
+from panoh.programme.risks.rules import TRANSITIONS as RISK
 
 PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
 REACH = {
@@ -113,6 +120,14 @@ def states() -> str:
             ),
             "## Report to the donor\n",
             diagram(plain(REPORT), str(Report.Status.DRAFTED)),
+            "## Risk or assumption\n",
+            diagram(plain(RISK), str(Risk.State.WATCHED)),
+            "## Meeting of a committee\n",
+            diagram(plain(MEETING), str(Meeting.State.PLANNED)),
+            "## Decision of a meeting\n",
+            diagram(plain(DECISION), str(Decision.State.OPEN)),
+            "## Evaluation\n",
+            diagram(plain(EVALUATION), str(Evaluation.State.PLANNED)),
             "A closed case is opened again at the stage where it was (see closing).\n",
             "## Closing\n",
             diagram(plain(CLOSURES), str(Closure.Status.ASKED)),
