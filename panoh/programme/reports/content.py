@@ -83,6 +83,7 @@ def content(member: Membership, report: Report, language: str) -> Words:
         "title": _("Report on %(code)s") % {"code": programme.code},
         "span": span_words(report.since, report.until),
         "state": _state(report),
+        "draft": not report.is_locked,
         "facts": [*facts(programme), *_report_facts(report)],
         "time": time_words(programme, day),
         "before": [_section(section, said) for section in BEFORE],

@@ -27,6 +27,7 @@ from panoh.programme.reports.printing import pdf
 from panoh.programme.reports.word import docx
 
 Section = Text.Section
+NUMBERS = ("target", "actual", "standing")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -114,6 +115,12 @@ def show(request: MemberRequest, code: str, report: str) -> HttpResponse:
             "sections": _sections(
                 told, found, write=allows(rules.check_write, request.member, found)
             ),
+            "head": [
+                {"text": _("Indicator"), "wide": True},
+                _("Target"),
+                _("Actual"),
+                _("Standing"),
+            ],
             "files": _files(found),
             "answer": found.answer,
         },
@@ -162,12 +169,16 @@ def _sections(told: dict[str, Any], report: Report, *, write: bool) -> list[dict
             "title": f"{level['kind']}. {level['statement']}",
             "text": level["text"],
             "href": to(level["code"]),
-            "indicators": level["indicators"],
+            "rows": [
+                [f"{each['number']}. {each['text']}", *(each[name] for name in NUMBERS)]
+                for each in level["indicators"]
+            ],
         }
         for level in told["levels"]
         if level["level"] in rules.TOLD
     ]
-    return [*around[0], *lines, *around[1]]
+    found = [*around[0], *lines, *around[1]]
+    return [each for each in found if each["text"] or each["href"] or each.get("rows")]
 
 
 def _files(report: Report) -> list[dict[str, str]]:

@@ -76,14 +76,16 @@ def _front(body: Element, told: Words) -> None:
     _table(body, [], [[each["term"], each["value"]] for each in told["facts"]])
     _paragraph(body, words["withheld"])
     _paragraph(body, words["nobody"])
-    _sections(body, told["before"], words)
+    _sections(body, told, "before")
 
 
-def _sections(body: Element, sections: Iterable[Words], words: Words) -> None:
-    for section in sections:
-        _paragraph(body, section["title"], "Heading1")
-        for text in section["text"] or [words["unwritten"]]:
-            _paragraph(body, text)
+def _sections(body: Element, told: Words, place: str) -> None:
+    """What was written; of a draft also that nothing was."""
+    for section in told[place]:
+        if section["text"] or told["draft"]:
+            _paragraph(body, section["title"], "Heading1")
+            for text in section["text"] or [told["words"]["unwritten"]]:
+                _paragraph(body, text)
 
 
 def _results(body: Element, told: Words) -> None:
@@ -165,7 +167,7 @@ def _around(body: Element, told: Words) -> None:
         ("number", "statement", "probability", "impact", "level", "state", "against"),
         ("mark", "text", "probability", "impact", "level", "state", "against"),
     )  # fmt: skip
-    _sections(body, told["after"], words)
+    _sections(body, told, "after")
 
 
 def _annexes(body: Element, told: Words) -> None:
