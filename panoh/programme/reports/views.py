@@ -216,7 +216,7 @@ def write(request: MemberRequest, code: str, report: str, section: str) -> HttpR
         messages.success(request, _("Saved. What it said before is kept."))
         return redirect(found)
     title = str(line) if line else str(Section(word).label)
-    lead = str(line.said) if line else ""
+    lead = str(line.said) if line else span_words(found.since, found.until)
     return act(request, form, title, found.get_absolute_url(), lead=lead)
 
 
