@@ -209,6 +209,30 @@ BORNE = {
     "shelters_bed.name": "the name of a bed in a house whose random key one must know",
     "shelters_service.site_id": "a random key, in two foreign keys of which either may answer",
     "vault_personkey.person_id": "a random key",
+    # A part of a programme names another by a key that is told to who follows that programme.
+    **dict.fromkeys(
+        (
+            "budget_funder.partner_id",
+            "evaluation_answer.recommendation_id",
+            "governance_decision.meeting_id",
+            "governance_seat.body_id",
+            "logframe_indicator.line_id",
+            "logframe_period.indicator_id",
+            "logframe_remark.line_id",
+            "logframe_target.indicator_id",
+            "risks_rating.risk_id",
+        ),
+        "a random key, beside a number that is the same in every programme",
+    ),
+    **dict.fromkeys(
+        (
+            "evaluation_evaluation.evaluator_id",
+            "logframe_line.responsible_id",
+            "workplan_activity.line_id",
+        ),
+        "a random key; who refers to it learns nothing of what it is a key of",
+    ),
+    "risks_risk.kind": "one of two words, and no key; the first stands in the table's own name",
 }
 
 
