@@ -26,6 +26,7 @@ from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
+from panoh.casework.erasures import actions as erasures
 from panoh.casework.identification import actions as identification
 from panoh.casework.names import actions as names
 from panoh.casework.protection import actions as protection
@@ -126,10 +127,20 @@ class Journey:
         self.others_work()
         self.country_writes_its_procedure()
         self.police_meet_somebody_twice()
-        self.office_runs_a_programme()
         self.a_programme_works()
         self.a_programme_is_steered()
+        self.office_runs_a_programme()
         return self
+
+    def one_wishes_to_be_forgotten(self) -> None:
+        """A closed case whose person shall be erased: a second person has not decided yet."""
+        gone = self.act("farida", cases.open_case, sex="female")
+        self.canaries[gone.code] = NGO
+        self.thing("case", NGO, code=gone.code)
+        self.act("farida", cases.assign, case=gone, colleague=member("feruza"))
+        asked = self.act("farida", cases.ask_closing, case=gone, closing="lost")
+        gone = self.act("feruza", cases.close_case, closure=asked)
+        self.erasure = self.act("feruza", erasures.ask, case=gone, ground="wish")
 
     def to_the_end(self) -> "Journey":
         self.until_she_is_safe()
@@ -579,6 +590,7 @@ class Journey:
         self.act("farida", cases.assign, case=ended, colleague=member("feruza"))
         asked = self.act("farida", cases.ask_closing, case=ended, closing="goals_met")
         self.ended = self.act("feruza", cases.close_case, closure=asked)
+        self.one_wishes_to_be_forgotten()
         self.act("feruza", cases.ask_closing, case=self.other_case, closing="lost")
         self.ngo_helps(self.other_case)
         far = self.act("chynara", cases.open_case, sex="female")
@@ -938,6 +950,9 @@ class Journey:
         )
         self.act("anvar", assistance.decline_return, journey=self.undecided)
         self.act("feruza", assistance.follow_up, case=self.ended, month=1, outcome="reached")
+        self.act("farida", erasures.keep, erasure=self.erasure)
+        again = self.act("feruza", erasures.ask, case=self.erasure.case, ground="time")
+        self.act("farida", erasures.erase, erasure=again)
         self.act("farida", exchange.undo_batch, batch=self.list)
         self.act(  # of a year in which there is nobody: fewer than eleven are not released
             "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ", year=2000,

@@ -696,7 +696,8 @@ LAWS: dict[str, Law] = {
         read=wrote,
         add=wrote,
         change=wrote,
-        blind="decided_at = null",
+        blind="decided_at = now()",
+        audited=True,
     ),
     "cases_alert": Law(
         rows=lambda w: [{"id": uuid4(), **row} for row in of_every_case(kind="danger")(w)],

@@ -22,6 +22,18 @@ from panoh.tests.doors import OF, PARTS, Door, doors, readable
 from panoh.tests.journey import HOUSE, Journey, word
 
 pytestmark = pytest.mark.django_db
+# Kinds of things that hang on a case, and those that do not.
+OF_HER = {
+    "name", "change", "goal", "guardian", "interests", "measure", "need", "permit", "plan",
+    "provision", "risk", "version",
+}  # fmt: skip
+NOT_OF_HER = {
+    "referral", "stay", "site", "service", "screening", "batch", "pair", "assessment",
+    "improvement", "post", "remark", "activity", "allotment", "body", "decision",
+    "definition", "dependency",
+    "entry", "evaluation", "feared", "indicator", "line", "meeting", "period", "programme",
+    "recommendation", "report",
+}  # fmt: skip
 LISTS = ("/", "/cases/", "/cases/?closed=1", "/referrals/", "/screenings/", "/beds/", "/journal/")
 
 
@@ -46,8 +58,9 @@ def ways(journey: Journey) -> list[str]:
         "consent": case | {"consent": str(journey.consent.pk)},
         "share": case | {"share": str(journey.share.pk)},
         "determination": {"code": journey.presumption.code},
-        "name": next(thing.ids for thing in journey.things if thing.kind == "name"),
     }
+    hers = [thing for thing in journey.things if thing.ids.get("code") == journey.case.code]
+    ids |= {thing.kind: thing.ids for thing in reversed(hers) if thing.kind in OF_HER}
     return [door.path(ids[door.kind]) for door in doors() if door.kind in ids and not door.asked]
 
 
@@ -118,8 +131,7 @@ def test_what_is_still_to_leave_leads_nowhere(
 
 def test_every_kind_of_address_is_among_the_ways() -> None:
     """A kind of thing that hangs on a case is added here when it is added to the matrix."""
-    asked = {"case", "alert", "consent", "share", "determination", "name"}
-    others = {"referral", "stay", "site", "service", "screening", "batch", "pair"}
-    assert OF.keys() == asked | others
+    asked = {"case", "alert", "consent", "share", "determination"}
+    assert OF.keys() == asked | OF_HER | NOT_OF_HER
     assert {door.name for door in doors() if door.parts} == PARTS.keys()
     assert Door("case", "case") in set(doors())
