@@ -1,4 +1,4 @@
-"""What is written for spreadsheets: the one way out of Panoh into a file that Excel opens."""
+"""Files that leave Panoh: the one answer that a browser keeps, and what Excel may open of them."""
 
 import csv
 import io
@@ -6,11 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from typing import NamedTuple, TextIO
 
 import xlsxwriter
 from django.http import HttpResponse
 
+# What a file is, by the ending of its name.
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".toml": "application/toml; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml; charset=utf-8",
+}
 BOM = "\ufeff"  # by it Excel knows the alphabet
 # What begins a formula, in Excel, LibreOffice and Google; their full-width brothers too.
 LIVE = "=+\\-@＝＋－＠﹢﹣﹦﹫"
@@ -19,6 +29,15 @@ UNSEEN = r"[\s\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2
 FIRST = re.compile(rf"{UNSEEN}[{LIVE}]|[\t\r\n]")
 # Excel of another country divides lines at another character, and would begin a cell after it.
 LATER = re.compile(rf"([;,\t\r\n|\"]{UNSEEN})(?=[{LIVE}])")
+
+
+def kept(content: bytes | str, name: str) -> HttpResponse:
+    """An answer which a browser keeps as a file of this name."""
+    return HttpResponse(
+        content,
+        content_type=TYPES[PurePath(name).suffix],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def safe(cell: object) -> str:
@@ -36,11 +55,7 @@ def attached(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
     """An answer which a browser keeps as a CSV file that Excel opens in any language."""
     text = io.StringIO(newline="")
     write_rows(rows, text)
-    return HttpResponse(
-        BOM + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return kept(BOM + text.getvalue(), name)
 
 
 class Sheet(NamedTuple):
@@ -95,8 +110,4 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 def attached_workbook(sheets: Iterable[Sheet], name: str) -> HttpResponse:
     """An answer which a browser keeps as an XLSX file."""
-    return HttpResponse(
-        workbook(sheets),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return kept(workbook(sheets), name)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.spreadsheets import kept
 from panoh.exchange import actions, rules
 from panoh.exchange.forms import PublicationForm
 from panoh.exchange.iati import publisher
@@ -20,11 +21,8 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_publish(request.member, programme)
     form = PublicationForm(request.POST or None, known=publisher(programme))
     if form.is_valid():
-        return HttpResponse(
-            actions.publish(by=request.member, programme=programme, **form.facts()),
-            content_type="application/xml; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="iati-{programme.code}.xml"'},
-        )
+        made = actions.publish(by=request.member, programme=programme, **form.facts())
+        return kept(made, f"iati-{programme.code}.xml")
     said = {
         "form": form,
         "title": _("Activity file for IATI"),

@@ -20,6 +20,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
 from panoh.base.forms import PageForm
 from panoh.base.moments import date_words
+from panoh.base.spreadsheets import kept
 from panoh.casework.cases import actions, rules
 from panoh.casework.cases.models import Alert, Case, Note
 from panoh.casework.cases.timeline import granted, timeline
@@ -72,11 +73,7 @@ def print_(request: MemberRequest, code: str) -> HttpResponse:
     said = form.cleaned_data
     notes = actions.print_case(by=member, case=case, **said)
     parts = [part(member, case, each, notes[each]) for each in said["sections"]]
-    return HttpResponse(
-        pdf(sheet(member, case, parts)),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{timezone.localdate()}.pdf"'},
-    )
+    return kept(pdf(sheet(member, case, parts)), f"{timezone.localdate()}.pdf")
 
 
 def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, str]]) -> Part:

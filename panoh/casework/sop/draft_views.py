@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
+from panoh.base.spreadsheets import kept
 from panoh.casework.sop import actions, drafting, manuals, rules
 from panoh.casework.sop.draft_forms import (
     LANGUAGES,
@@ -112,11 +113,7 @@ def version(request: MemberRequest, edition: str, number: int) -> HttpResponse:
 
 def text_file(name: str, text: str) -> HttpResponse:
     """The text of an edition as a file."""
-    return HttpResponse(
-        text,
-        content_type="application/toml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.toml"'},
-    )
+    return kept(text, f"{name}.toml")
 
 
 def _facts(edition: Edition, said: Procedure) -> list[dict[str, Any]]:

@@ -1,21 +1,20 @@
 """The logframe as such tables look: on a page, on paper (A4 landscape), and as a workbook."""
 
-import io
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import typst
-import xlsxwriter
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.places.names import country_name
-from panoh.base.spreadsheets import safe
+from panoh.base.spreadsheets import Sheet
 from panoh.programme.logframe.models import Line, Programme, Remark
 from panoh.programme.logframe.overview import Block, Stand, blocks, number_words, total_words
 
@@ -105,32 +104,16 @@ def pdf(member: Membership, programme: Programme, language: str, today: date) ->
     )
 
 
-def workbook(member: Membership, programme: Programme, today: date) -> bytes:
-    """Two sheets: the table, and every indicator with where it stands. No cell is a formula."""
+def sheets(member: Membership, programme: Programme, today: date) -> list[Sheet]:
+    """A workbook: the table, and every indicator with where it stands."""
     found = blocks(member, programme, today)
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        bold = book.add_format({"text_wrap": True, "bold": True, "valign": "top"})
-        table = book.add_worksheet(programme.code)
-        table.set_landscape()
-        table.set_paper(9)  # A4
-        table.fit_to_pages(1, 0)
-        table.set_column(0, 3, 45)
-        table.repeat_rows(0)
-        _write(table, 0, head(), bold)
-        for number, row in enumerate(rows(found), 1):
-            _write(table, number, _cells(row), wrap)
-        sheet = book.add_worksheet(_("Indicators"))
-        sheet.set_column(0, 1, 40)
-        _write(sheet, 0, [
-            _("Line"), _("Indicator"), _("Definition"), _("Baseline"), _("Target"), _("Actual"),
-            _("Standing"), _("Last period"),
-        ], bold)  # fmt: skip
-        every = [(block.line, stand) for block in found for stand in block.stands]
-        for number, (line, stand) in enumerate(every, 1):
-            _write(sheet, number, _measured(line, stand), wrap)
-    return made.getvalue()
+    measured = [_("Line"), _("Indicator"), _("Definition"), _("Baseline"), _("Target"),
+                _("Actual"), _("Standing"), _("Last period")]  # fmt: skip
+    every = [_measured(block.line, stand) for block in found for stand in block.stands]
+    return [
+        Sheet(programme.code, head(), [_cells(row) for row in rows(found)], (45,) * 4, True),
+        Sheet(_("Indicators"), measured, every, (40, 40)),
+    ]
 
 
 def _cells(row: Words) -> list[str]:
@@ -148,20 +131,14 @@ def _measured(line: Line, stand: Stand) -> list[Any]:
         str(line),
         str(stand.indicator.said),
         str(stand.indicator.definition),
-        stand.indicator.baseline,
-        stand.target,
-        total_words(stand.actual) if stand.actual.at_least else stand.actual.value,
+        _number(stand.indicator.baseline),
+        _number(stand.target),
+        total_words(stand.actual) if stand.actual.at_least else _number(stand.actual.value),
         str(stand.standing.label),
         span_words(last.since, last.until) if last else None,
     ]
 
 
-def _write(sheet: Any, row: int, cells: Iterable[Any], style: Any) -> None:
-    """Numbers as numbers, nothing as nothing, and texts that no spreadsheet takes for a formula."""
-    for column, cell in enumerate(cells):
-        if cell is None:
-            continue
-        if isinstance(cell, str):
-            sheet.write_string(row, column, safe(cell), style)
-        else:
-            sheet.write_number(row, column, cell, style)
+def _number(value: Decimal | None) -> Decimal | int | None:
+    """A number of people without needless cents."""
+    return int(value) if value is not None and value == int(value) else value

@@ -17,6 +17,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.roles import Permission
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
+from panoh.base.spreadsheets import attached_workbook
 from panoh.programme.logframe import actions, lists, matrix, rules
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.forms import (
@@ -226,11 +227,8 @@ def print_(request: MemberRequest, code: str) -> HttpResponse:
 def download(request: MemberRequest, code: str) -> HttpResponse:
     """The logframe as a workbook."""
     programme = programme_of(request, code)
-    return HttpResponse(
-        matrix.workbook(request.member, programme, timezone.localdate()),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="logframe-{programme.code}.xlsx"'},
-    )
+    sheets = matrix.sheets(request.member, programme, timezone.localdate())
+    return attached_workbook(sheets, f"logframe-{programme.code}.xlsx")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.refusals import allows
+from panoh.base.spreadsheets import kept
 from panoh.programme.logframe.forms import ReasonForm
 from panoh.programme.logframe.matrix import span_words
 from panoh.programme.logframe.models import Line
@@ -28,7 +29,6 @@ from panoh.programme.reports.word import docx
 
 Section = Text.Section
 NUMBERS = ("target", "actual", "standing")
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def report_of(request: MemberRequest, code: str, report: str) -> Report:
@@ -264,11 +264,7 @@ def print_(request: MemberRequest, code: str, report: str, language: str) -> Htt
 def word(request: MemberRequest, code: str, report: str, language: str) -> HttpResponse:
     """The report for Word."""
     found, name = _file(request, code, report, language)
-    return HttpResponse(
-        docx(_told(request, found, language)),
-        content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{name}.docx"'},
-    )
+    return kept(docx(_told(request, found, language)), f"{name}.docx")
 
 
 def _file(request: MemberRequest, code: str, report: str, language: str) -> tuple[Report, str]:
