@@ -198,8 +198,8 @@ def _told(request: MemberRequest, report: Report, language: str) -> dict[str, An
     """What was approved, as it was kept; before that, what it would say now."""
     language = language if language in actions.LANGUAGES else "en"
     if report.is_locked:
-        kept: dict[str, Any] = report.told[language]
-        return kept
+        told: dict[str, Any] = report.told[language]
+        return told
     with override(language):
         return content(request.member, report, language)
 
