@@ -228,6 +228,8 @@ LIBRARY = ("account_", "mfa_")  # these know accounts, and no case
 SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
 
 CODE = len("K7M-3QF")
+KEY = len(str(uuid4()))
+LETTER, DIGIT = re.compile("[A-Za-z]"), re.compile("[0-9]")
 NOISE = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 
 
@@ -371,8 +373,9 @@ class Walk:
         client.cookies.clear()
         client.cookies.load(signed_in.replace("Set-Cookie: ", ""))
         leaks = {each.decode() for each in self.words[name].findall(content)} - set(ids.values())
-        for asked in ids.values():
-            content = content.replace(asked.encode(), b"-")
+        for asked in map(str.encode, ids.values()):
+            # A number of a line stands in any page, and in an address between two strokes.
+            content = content.replace(asked if len(asked) >= CODE else b"/%b/" % asked, b"-")
         told = NOISE.sub(b"", content)
         self.answers.append(
             Answer(door, name, method, what, response.status_code, told, frozenset(leaks))
@@ -384,8 +387,11 @@ def _form(data: dict[str, str]) -> bytes:
 
 
 def absent(ids: dict[str, str]) -> dict[str, str]:
-    """Ids of the same form that belong to nothing."""
-    return {key: "ZZZ-ZZZ" if len(said) == CODE else str(uuid4()) for key, said in ids.items()}
+    """Ids of the same form, to the letter, that belong to nothing."""
+    return {
+        key: str(uuid4()) if len(said) == KEY else LETTER.sub("Z", DIGIT.sub("9", said))
+        for key, said in ids.items()
+    }
 
 
 def readable(response: Any) -> bytes:

@@ -643,7 +643,7 @@ class Journey:
             "feruza", cases.offer_service, case=case, need="DOC", on=today,
             provider=self.canary("who gives it", NGO | SHELTER),
         )  # fmt: skip
-        self.thing("provision", NGO, provision=self.service_given.pk, **ids)
+        self.thing("provision", NGO | SHELTER, provision=self.service_given.pk, **ids)
         self.journey = self.going("feruza", case, "KG", "high")
         self.act("feruza", assistance.invite, kind="house")
 
