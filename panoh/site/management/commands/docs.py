@@ -24,6 +24,8 @@ from panoh.casework.referrals.rules import TRANSITIONS as REFERRAL
 from panoh.casework.referrals.rules import TURN
 from panoh.casework.sop.models import Edition
 from panoh.casework.sop.rules import TRANSITIONS as EDITION
+from panoh.programme.budget.models import SECOND_PERSON_FROM, Entry
+from panoh.programme.budget.rules import TRANSITIONS as ENTRY
 from panoh.programme.evaluation.models import Evaluation
 from panoh.programme.evaluation.rules import TRANSITIONS as EVALUATION
 from panoh.programme.governance.models import Decision, Meeting
@@ -35,6 +37,8 @@ from panoh.programme.reports.models import Report
 from panoh.programme.reports.rules import TRANSITIONS as REPORT
 from panoh.programme.risks.models import Risk
 from panoh.programme.risks.rules import TRANSITIONS as RISK
+from panoh.programme.workplan.models import Activity
+from panoh.programme.workplan.rules import TRANSITIONS as ACTIVITY
 
 PRINTED = "<!-- Printed from the code by `panoh docs`. Do not edit. -->\n\n"
 REACH = {
@@ -113,11 +117,17 @@ def states() -> str:
             "# States\n",
             "## Case\n",
             diagram(case, str(Case.Stage.OPENED)),
+            "A closed case is opened again at the stage where it was (see closing).\n",
             "## Period of an indicator\n",
             diagram(
                 {str(s): frozenset(map(str, then)) for s, then in PERIOD.items()},
                 str(Period.Status.DRAFTED),
             ),
+            "## Activity of a work plan\n",
+            diagram(plain(ACTIVITY), str(Activity.State.PLANNED)),
+            "## Entry in the books\n",
+            diagram(plain(ENTRY), str(Entry.State.WAITING)),
+            f"An entry below USD {SECOND_PERSON_FROM:,} is in the books at once.\n",
             "## Report to the donor\n",
             diagram(plain(REPORT), str(Report.Status.DRAFTED)),
             "## Risk or assumption\n",
@@ -128,7 +138,6 @@ def states() -> str:
             diagram(plain(DECISION), str(Decision.State.OPEN)),
             "## Evaluation\n",
             diagram(plain(EVALUATION), str(Evaluation.State.PLANNED)),
-            "A closed case is opened again at the stage where it was (see closing).\n",
             "## Closing\n",
             diagram(plain(CLOSURES), str(Closure.Status.ASKED)),
             "## Plan\n",
