@@ -7,6 +7,7 @@ from random import Random
 from panoh.base.agencies.roles import Permission
 from panoh.casework.sop import actions, reminders
 from panoh.casework.sop.duties import Duty, duties
+from panoh.demo.protection import ENDS
 from panoh.demo.walk import MINUTE, Story, Walk
 
 # Today. Odd, and to seconds that no story knows, so that no clock of a task runs out in the very
@@ -34,7 +35,9 @@ def look_through(walk: Walk, word: str) -> Story:
         for duty in sorted(duties(by, reminders.carried(by)), key=lambda duty: duty.task.number):
             if not (duty.is_of(by) and _is_pressing(duty)):
                 continue
-            if duty.by_hand:
+            if duty.task.code in ENDS:
+                ENDS[duty.task.code](by, duty.case)
+            elif duty.by_hand:
                 actions.complete(by=by, case=duty.case, task=duty.task.code)
             elif duty.is_late and DECLINED in {each.code for each in duty.task.exemptions}:
                 actions.exempt(

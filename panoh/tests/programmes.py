@@ -167,6 +167,15 @@ LAWS |= {
     ),
     "logframe_line": law("logframe", "place = ''", level="objective", code=""),
     "logframe_remark": law("logframe", "number = 1"),
+    "workplan_activity": law("workplan", "reason = ''", state="planned"),
+    # The rows of every programme wait for different ones: a ring is another test's affair.
+    "workplan_dependency": replace(law("workplan"), remove=keeps("workplan")),
+    "budget_budget": law("budget", "origin = 'decided'", eur=1, usd=1),
+    "budget_funder": law("budget", "percent = 80", percent=80),
+    "budget_allotment": law("budget", "withdrawn_why = ''"),
+    "budget_entry": law(
+        "budget", "reason = ''", state="waiting", currency="UZS", amount=1, per_eur=1, per_usd=1
+    ),
     "logframe_definition": Law(
         rows=lambda w: [
             {"id": uuid4(), "code": uuid4().hex[:7], "feed": "typed"} for _a in w["agencies_agency"]
@@ -184,27 +193,6 @@ LAWS |= {
         blind="note = ''",
         audited=True,
     ),
-    "reports_report": Law(
-        rows=reports,
-        read=reads_report,
-        add=keeps("reports"),
-        change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
-        blind="reason = ''",
-    ),
-    "reports_text": Law(
-        rows=texts,
-        read=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
-        add=keeps("reports"),
-    ),
-    "workplan_activity": law("workplan", "reason = ''", state="planned"),
-    # The rows of every programme wait for different ones: a ring is another test's affair.
-    "workplan_dependency": replace(law("workplan"), remove=keeps("workplan")),
-    "budget_budget": law("budget", "origin = 'decided'", eur=1, usd=1),
-    "budget_funder": law("budget", "percent = 80", percent=80),
-    "budget_allotment": law("budget", "withdrawn_why = ''"),
-    "budget_entry": law(
-        "budget", "reason = ''", state="waiting", currency="UZS", amount=1, per_eur=1, per_usd=1
-    ),
     "risks_risk": law("risks", "reason = ''", kind="risk", heading="social", state="watched"),
     "risks_rating": law(
         "risks", probability=1, impact=1, reason="x", rated_on=PAST.date(), review_on=FUTURE.date()
@@ -221,4 +209,16 @@ LAWS |= {
     "evaluation_finding": law("evaluation"),
     "evaluation_recommendation": law("evaluation"),
     "evaluation_answer": law("logframe", "outcome = ''", kind="rejected", reason="x"),
+    "reports_report": Law(
+        rows=reports,
+        read=reads_report,
+        add=keeps("reports"),
+        change=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
+        blind="reason = ''",
+    ),
+    "reports_text": Law(
+        rows=texts,
+        read=lambda eyes, row: keeps("reports")(eyes, row) or keeps("acceptance")(eyes, row),
+        add=keeps("reports"),
+    ),
 }

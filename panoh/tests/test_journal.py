@@ -46,6 +46,11 @@ CLEAR = {
     "shelters_bed": "the name of a room",
 }
 
+# What a programme promises, plans and reports is no person's, and is read by all who follow it.
+OF_PROGRAMMES = (
+    "logframe_", "workplan_", "budget_", "risks_", "governance_", "evaluation_", "reports_",
+)  # fmt: skip
+
 
 class Outside:
     """The superuser, who sees everything at once and may break the journal."""
@@ -152,7 +157,8 @@ def test_an_act_and_its_entry_are_one_and_no_word_gets_out(
     assert actions() - journey.done == NOT_ACTS.keys()
 
     words = re.compile("|".join(word for word in journey.canaries if word.startswith("Qz")))
-    assert {table for table in outside.tables if words.search(outside.text(table))} == CLEAR.keys()
+    clear = {table for table in outside.tables if words.search(outside.text(table))}
+    assert {table for table in clear if not table.startswith(OF_PROGRAMMES)} == CLEAR.keys()
     assert not words.search(logged.getvalue())
     assert in_clear(r'("\\x517a616263",1)') == r'("\Qzabc",1)'  # so that sealed bytes are read too
 
