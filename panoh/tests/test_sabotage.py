@@ -558,10 +558,18 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     office = agency(world, "programme")
     reporter = member(world, office, "programme")
     world.tables["logframe_programme"] = programmes(world)
+    acceptor = member(world, office, "adviser")
+    measured = {
+        f"{of}_id": world.add(f"logframe_{of}", id=uuid4(), **columns)["id"]
+        for of, columns in (
+            ("indicator", {"programme_id": programme_of(office["id"])}),
+            ("definition", {"feed": "typed"}),
+        )
+    }
     locked = world.add(
         "logframe_period", id=uuid4(), programme_id=programme_of(office["id"]), version=1,
-        status="accepted", submitted_at=PAST, submitted_by_id=uuid4(), answered_at=PAST,
-        answered_by_id=uuid4(),
+        status="accepted", submitted_at=PAST, submitted_by_id=reporter["id"], answered_at=PAST,
+        answered_by_id=acceptor["id"], drafted_by_id=reporter["id"], **measured,
     )  # fmt: skip
     yield changes(
         reporter, "logframe_period", "note = 'x'", locked, "logframe_period_stays",
@@ -570,10 +578,11 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     approved = world.add(
         "reports_report", id=uuid4(), programme_id=programme_of(office["id"]), version=1,
         since=PAST.date(), until=FUTURE.date(), status="approved", submitted_at=PAST,
-        submitted_by_id=uuid4(), answered_at=PAST, answered_by_id=uuid4(),
+        submitted_by_id=reporter["id"], answered_at=PAST, answered_by_id=acceptor["id"],
+        begun_by_id=reporter["id"],
     )  # fmt: skip
     yield changes(
-        reporter, "reports_report", "reason = 'x'", approved, "reports_report_stays",
+        reporter, "reports_report", "answer = 'x'", approved, "reports_report_stays",
         "report_stays_approved",
     )  # fmt: skip
 
@@ -607,7 +616,7 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     other_line = world.add("budget_allotment", id=uuid4(), programme_id=theirs["id"])
     books = {
         "currency": "UZS", "amount": 1, "per_eur": 1, "per_usd": 1, "state": "standing",
-        "kind": "spent", "decided_by_id": None, "decided_at": None,
+        "kind": "spent", "entered_by_id": adviser["id"], "decided_by_id": None, "decided_at": None,
     }  # fmt: skip
     foreign_entry = world.add(
         "budget_entry", id=uuid4(), **books, programme_id=theirs["id"],
@@ -643,20 +652,25 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
     )  # fmt: skip
     our_meeting = world.add("governance_meeting", id=uuid4(), state="planned", **within)
     our_evaluation = world.add("evaluation_evaluation", id=uuid4(), state="planned", **within)
+    our_seat = world.add("governance_seat", id=uuid4(), **within)
+    our_finding = world.add("evaluation_finding", id=uuid4(), **within)
     evaluator = member(world, office, "evaluator")
     rated = {
         "probability": 1, "impact": 1, "reason": "x", "rated_on": PAST.date(),
-        "review_on": FUTURE.date(),
+        "review_on": FUTURE.date(), "rated_by_id": adviser["id"],
     }  # fmt: skip
-    decided = {"state": "open", "meeting_id": our_meeting["id"]}
+    decided = {
+        "state": "open", "meeting_id": our_meeting["id"], "taken_by_id": adviser["id"],
+    }  # fmt: skip
+    advice = {"number": 9, "made_by_id": evaluator["id"]}
     for table, name, who, row in (
         ("risks_rating", "rating_of_its_risk", adviser, {"risk_id": feared["id"], **rated}),
         ("governance_seat", "seat_on_a_body_of_its_programme", adviser,
          {"body_id": body["id"], "number": 9}),
         ("governance_meeting", "meeting_of_a_body_of_its_programme", adviser,
-         {"body_id": body["id"], "state": "planned"}),
+         {"body_id": body["id"], "state": "planned", "called_by_id": adviser["id"]}),
         ("governance_attendance", "attendance_of_its_programme", adviser,
-         {"meeting_id": met["id"]}),
+         {"meeting_id": met["id"], "seat_id": our_seat["id"]}),
         ("governance_attendance", "attendance_from_a_seat_of_its_programme", adviser,
          {"meeting_id": our_meeting["id"], "seat_id": seat["id"]}),
         ("governance_decision", "decision_of_its_programme", adviser,
@@ -664,23 +678,27 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
         ("governance_decision", "decision_for_a_seat_of_its_programme", adviser,
          decided | {"seat_id": seat["id"]}),
         ("evaluation_finding", "finding_of_its_programme", evaluator,
-         {"evaluation_id": judged["id"], "number": 9}),
+         {"evaluation_id": judged["id"], "number": 9, "written_by_id": evaluator["id"]}),
         ("evaluation_recommendation", "recommendation_of_its_programme", evaluator,
-         {"evaluation_id": judged["id"], "number": 9}),
+         advice | {"evaluation_id": judged["id"], "finding_id": our_finding["id"]}),
         ("evaluation_recommendation", "recommendation_on_a_finding_of_its_programme", evaluator,
-         {"evaluation_id": our_evaluation["id"], "finding_id": found["id"]}),
+         advice | {"evaluation_id": our_evaluation["id"], "finding_id": found["id"]}),
         ("evaluation_answer", "answer_of_its_programme", adviser,
-         {"recommendation_id": advised["id"], "kind": "rejected", "reason": "x"}),
+         {"recommendation_id": advised["id"], "kind": "rejected", "reason": "x",
+          "answered_by_id": adviser["id"]}),
     ):  # fmt: skip
         yield adds(table, who, "constraint", name, within | row)
     elsewhere_told = world.add(
         "reports_report", id=uuid4(), programme_id=theirs["id"], version=1, status="drafted",
         since=PAST.date(), until=FUTURE.date(),
     )  # fmt: skip
+    teller = member(world, office, "programme")
     yield adds(
-        "reports_text", member(world, office, "programme"), "constraint",
-        "text_of_its_programme",
-        within | {"report_id": elsewhere_told["id"], "section": "summary", "number": 1},
+        "reports_text", teller, "constraint", "text_of_its_programme",
+        within | {
+            "report_id": elsewhere_told["id"], "section": "summary", "number": 1,
+            "written_by_id": teller["id"],
+        },
     )  # fmt: skip
     # exchange
     yield adds(
