@@ -59,6 +59,7 @@ REVIEWED = {
     "panoh_programmes": "keys of programmes in which whoever has entered holds a permission",
     "panoh_note_duplicates": "nothing: it notes pairs of cases of the caller's own agency",
     "panoh_find_names": "keys of cases among the caller's own whose names meet blind numbers",
+    "panoh_nights": "how many nights guests slept in a house of a country that may be counted",
     "panoh_erase": "nothing: it destroys the key of one whom two of the holder have erased",
     "panoh_free_places": "how many places a service has, up to three, never whose",
 }
@@ -86,7 +87,7 @@ COUNTED = {
     },
     "shelters_bed": {"id", "agency_id", "site_id"},
     "shelters_site": {"id", "agency_id", "region_id"},
-    "shelters_stay": {"id", "case_id", "bed_id", "kind", "begins_on", "ends_on"},
+    "shelters_stay": {"id", "case_id", "kind", "begins_on", "ends_on"},
     "shelters_turnedaway": {"id", "agency_id", "on", "need", "reason", "sex", "age_band"},
 }  # fmt: skip
 WALLED_APPS = (

@@ -17,16 +17,11 @@ from panoh.casework.quality.standards import standards
 DEFINITION = "houses-1"  # the edition of what this file counts; raise it with any change
 
 HOUSES = """
-    -- A night of a guest is one of the nights asked for that the stay covers.
-    select s.id, s.region_id, count(distinct b.id) as places,
-           coalesce(sum(greatest(0, least(coalesce(t.ends_on, %(until)s), %(until)s)
-                                    - greatest(t.begins_on, %(since)s)))
-                    filter (where t.id is not null), 0) as taken
+    select s.id, s.region_id, count(b.id) as places, coalesce(max(n.taken), 0) as taken
     from shelters_site s
     join agencies_agency a on a.id = s.agency_id and a.closed_at is null
     left join shelters_bed b on b.site_id = s.id
-    left join shelters_stay t on t.bed_id = b.id and t.kind = 'stayed'
-        and t.begins_on < %(until)s and (t.ends_on is null or t.ends_on > %(since)s)
+    left join panoh_nights(%(since)s, %(until)s) n on n.site_id = s.id
     where a.country = %(country)s
     group by s.id, s.region_id
 """

@@ -62,8 +62,10 @@ create trigger quality_assessment_guard before insert or update on quality_asses
 MINE = "{table}.agency_id = (select panoh_agency())"
 OPEN = """'placement' = any ((select panoh_open())::text[])
     and (select panoh_reach()) = 'agency'"""
-ASSESSES = """(select panoh_agency()) in (quality_assessment.agency_id,
-    quality_assessment.visitor_id, quality_assessment.companion_id)"""
+# An array, and no list: PostgreSQL writes a list down otherwise than it reads it, and a restored
+# catalogue would not be the same to the letter.
+ASSESSES = """(select panoh_agency()) = any (array[quality_assessment.agency_id,
+    quality_assessment.visitor_id, quality_assessment.companion_id])"""
 COUNTED = """exists (select 1 from agencies_agency a where a.id = quality_assessment.agency_id
     and a.country = any ((select panoh_countries())::text[]))"""
 

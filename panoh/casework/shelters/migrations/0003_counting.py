@@ -7,7 +7,7 @@ otherwise sees what they saw: these walls are built anew as they were, with a do
 from django.db import migrations
 
 from panoh.base.database.names import APPLICATION, FIGURES
-from panoh.base.database.walls import Wall, share_in_force, within_reach
+from panoh.base.database.walls import DEFINER, Wall, share_in_force, within_reach
 
 TABLES = ("shelters_site", "shelters_bed", "shelters_stay", "shelters_turnedaway")
 DOWN = "".join(
@@ -41,6 +41,24 @@ def own(table: str, *, read: str = "", **more: object) -> Wall:
     )
 
 
+# Who lies in which bed the counting role never reads: a function says how many nights a house had.
+NIGHTS = f"""
+create function panoh_nights(since date, until date) returns table (site_id uuid, taken bigint)
+language sql stable {DEFINER} as $$
+    select b.site_id,
+           sum(least(coalesce(t.ends_on, until), until) - greatest(t.begins_on, since))
+    from shelters_stay t
+    join shelters_bed b on b.id = t.bed_id
+    join agencies_agency a on a.id = t.agency_id
+    where t.kind = 'stayed' and t.begins_on < until
+      and (t.ends_on is null or t.ends_on > since)
+      and a.country = any ((select panoh_countries())::text[])
+    group by b.site_id $$;
+revoke all on function panoh_nights(date, date) from public;
+grant execute on function panoh_nights(date, date) to {FIGURES};
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("shelters", "0002_walls"),
@@ -64,7 +82,7 @@ class Migration(migrations.Migration):
             grants="select, insert, update (bed_id, kind, begins_on, ends_on, hold_until, "
             "admitted_at, admitted_by_id, ended_at, ended_by_id, destination, "
             "released_at, released_by_id)",
-            figures=("id", "case_id", "bed_id", "kind", "begins_on", "ends_on"),
+            figures=("id", "case_id", "kind", "begins_on", "ends_on"),
         ),
         own(
             "shelters_turnedaway",
@@ -72,4 +90,5 @@ class Migration(migrations.Migration):
             figures=("id", "agency_id", '"on"', "need", "reason", "sex", "age_band"),
             count=COUNTED.format(table="shelters_turnedaway"),
         ),
+        migrations.RunSQL(NIGHTS, "drop function panoh_nights(date, date)"),
     ]
