@@ -182,7 +182,12 @@ class Rating(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["risk", "number"], name="rating_once"),
             models.CheckConstraint(
-                condition=Q(probability__range=(LEAST, MOST), impact__range=(LEAST, MOST)),
+                condition=Q(
+                    impact__gte=LEAST,
+                    impact__lte=MOST,
+                    probability__gte=LEAST,
+                    probability__lte=MOST,
+                ),
                 name="rating_from_one_to_five",
             ),
             models.CheckConstraint(

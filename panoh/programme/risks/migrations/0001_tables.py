@@ -227,7 +227,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rating",
             constraint=models.CheckConstraint(
-                condition=models.Q(("impact__range", (1, 5)), ("probability__range", (1, 5))),
+                condition=models.Q(
+                    ("impact__gte", 1),
+                    ("impact__lte", 5),
+                    ("probability__gte", 1),
+                    ("probability__lte", 5),
+                ),
                 name="rating_from_one_to_five",
             ),
         ),
