@@ -33,7 +33,7 @@ def test_a_world_with_everything_in_it(walls: Walls) -> None:
     assert Comparison(walls, everything()).differences() == []
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 @pytest.mark.long
 def test_any_world(walls: Walls, world: World) -> None:

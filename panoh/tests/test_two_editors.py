@@ -115,6 +115,10 @@ def test_who_comes_second_is_told_and_loses_nothing(journey: Journey, kind: str)
 
 
 def test_every_page_that_changes_a_record_is_tried() -> None:
-    """A view that tells a form what stands (`stands`); how long somebody stays is one day."""
-    views = [path.read_text() for path in ROOT.glob("*/*/views.py")]
+    """A view that tells a form what stands (`stands`); how long somebody stays is one day.
+
+    Forms of houses and of programmes are of the same kind, and about nobody.
+    """
+    slices = [path for path in ROOT.glob("casework/*/views.py") if path.parent.name != "quality"]
+    views = [path.read_text() for path in slices]
     assert sum(len(re.findall(r"\bstands=", text)) for text in views) == len(KINDS) + 1

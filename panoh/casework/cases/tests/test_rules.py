@@ -97,6 +97,7 @@ WHO = {
     Permission.ASSIGN: LEADING,
     Permission.APPROVE_SHARE: LEADING,
     Permission.IMPORT_CASES: LEADING,
+    Permission.ASSESS_HOUSES: LEADING,
     Permission.MANAGE_BEDS: "shelter_manager",
     Permission.LINK_CASES: LEADING,
     Permission.COUNT: FIGURES,
