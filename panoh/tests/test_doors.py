@@ -26,6 +26,15 @@ SHUT = {
     Door("cases:section", "case", (("section", "gold"),)),
     Door("identification:answer", "screening", (("page", "no-such-page"),)),
     Door("sop:exempt", "case", (("task", "no-such-task"),)),
+    Door("reports:write", "report", (("section", "no-such-section"),)),
+    Door("reports:print", "report", (("language", "tlh"),)),
+    # One report was sent back and one approved, one evaluation was reported and answered.
+    Door("reports:approve", "report"),
+    Door("reports:send_back", "report"),
+    Door("evaluation:find", "evaluation"),
+    Door("evaluation:recommend", "evaluation"),
+    Door("evaluation:report", "evaluation"),
+    Door("evaluation:follow", "recommendation"),
 }
 IN_AN_ADDRESS = re.compile(rb"""(?:href|src|action)="[^"]*Qz|Location: \S*Qz""")
 HEADERS = {

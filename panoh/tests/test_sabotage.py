@@ -118,22 +118,29 @@ ERASING = {"names_nameindex_erase", "vault_personkey_erase"}
 
 
 # Weaker in words only, each with the reason why nothing more is seen by it.
-EQUIVALENT = {
-    (
-        f"cases_consent_{verb}",
-        "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency)",
-    ): "of holders' shares an agency sees only its own: they are granted to who grants them"
-    for verb in ("read", "add", "change")
-} | {
-    (
-        "journal_entry_share",
-        "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency) (2)",
-    ): "the same",
-    (
-        "duplicates_candidate_note",
-        "dropped",
-    ): "no member adds by it; duplicates: tells the supervisor and nobody else",
-}
+EQUIVALENT = (
+    {
+        (
+            f"cases_consent_{verb}",
+            "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency)",
+        ): "of holders' shares an agency sees only its own: they are granted to who grants them"
+        for verb in ("read", "add", "change")
+    }
+    | {
+        (
+            "journal_entry_share",
+            "without s.agency_id = ( SELECT panoh_agency() AS panoh_agency) (2)",
+        ): "the same",
+        (
+            "duplicates_candidate_note",
+            "dropped",
+        ): "no member adds by it; duplicates: tells the supervisor and nobody else",
+    }
+    | {
+        (f"evaluation_{table}_add", "dropped"): "nobody in this world evaluates; evaluation: judges"
+        for table in ("finding", "recommendation")
+    }
+)
 
 
 @pytest.mark.long
