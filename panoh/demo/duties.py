@@ -32,7 +32,8 @@ def look_through(walk: Walk, word: str) -> Story:
     What only another act would end, and has not, was not wished.
     """
     with walk.acting(word) as by:
-        for duty in sorted(duties(by, reminders.carried(by)), key=lambda duty: duty.task.number):
+        asked = duties(by, reminders.carried(by))
+        for duty in sorted(asked, key=lambda duty: (duty.case.opened_at, duty.task.number)):
             if not (duty.is_of(by) and _is_pressing(duty)):
                 continue
             if duty.task.code in ENDS:

@@ -21,7 +21,7 @@ REASONS = {
 
 def assess(by: Membership, case: Case) -> None:
     """Some are threatened, of most it is known who did it and that they are free."""
-    luck = Random(f"risk {case.code}")
+    luck = Random(f"risk {case.opened_at:%F %H:%M}")
     asked = current(by.agency.country, timezone.localdate())
     yes = {code for code in OFTEN_YES if luck.random() < 0.5}
     if luck.random() < 0.2:
@@ -40,7 +40,9 @@ def plan(by: Membership, case: Case) -> None:
         places="The clinic; it has a guard. My aunt's.", people="Only Dilnoza knows.",
         words="\u201cDid you water the flowers?\u201d: I am not safe.", numbers="102, 1114",
     )  # fmt: skip
-    actions.choose(by=by, plan=made, carries=Random(f"plan {case.code}").random() < 0.4)
+    actions.choose(
+        by=by, plan=made, carries=Random(f"plan {case.opened_at:%F %H:%M}").random() < 0.4
+    )
 
 
 def ask(by: Membership, case: Case) -> None:
@@ -48,7 +50,7 @@ def ask(by: Membership, case: Case) -> None:
         by=by, case=case, kind="accompanied", body="police", basis="untoc25",
         words="On the way to the hearing and back.",
     )  # fmt: skip
-    if Random(f"measure {case.code}").random() < 0.6:
+    if Random(f"measure {case.opened_at:%F %H:%M}").random() < 0.6:
         until = timezone.localdate() + timedelta(days=60)
         review = timezone.localdate() + timedelta(days=14)
         actions.grant(by=by, measure=measure, until=until, review_on=review)
@@ -60,7 +62,7 @@ def stay(by: Membership, case: Case) -> None:
         actions.record_status(by=by, case=case, kind="citizen")
         return
     permit = actions.ask_permit(by=by, case=case, kind="recovery")
-    if Random(f"permit {case.code}").random() < 0.7:
+    if Random(f"permit {case.opened_at:%F %H:%M}").random() < 0.7:
         until = timezone.localdate() + timedelta(days=45)
         actions.grant_permit(by=by, permit=permit, until=until)
 
