@@ -97,7 +97,7 @@ clean:
 	@$(bin)/uv sync --frozen --quiet || { \
 		echo 'uv reaches no packages; trying where pip of this machine finds them …' \
 		&& $(bin)/uv export --frozen --quiet --no-emit-project --output-file .venv/locked.txt \
-		&& $(bin)/python -m pip install --quiet --require-hashes --requirement .venv/locked.txt \
+		&& $(bin)/python -m pip install --quiet --no-deps --require-hashes --requirement .venv/locked.txt \
 		&& $(bin)/python -m pip install --quiet --no-deps --editable .; }
 	@touch $@
 

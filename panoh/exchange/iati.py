@@ -33,7 +33,7 @@ from panoh.programme.workplan.models import Activity
 
 VERSION = "2.03"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-COORDINATES = "http://www.opengis.net/def/crs/EPSG/0/4326"
+ISO_COUNTRIES = "A4"  # in the standard's list of gazetteers
 # What XML 1.0 cannot hold, escaped or not.
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NUMBER, PERCENTAGE, NOMINAL = "1", "2", "3"
@@ -47,6 +47,8 @@ ROLES = {
     Partner.Part.FUNDING: "1", Partner.Part.EXECUTING: "2", Partner.Part.IMPLEMENTING: "4",
 }  # fmt: skip
 COMMITMENT, EXPENDITURE = "2", "4"
+GENERAL, OBJECTIVES = "1", "2"
+SCOPES = ("1", "4", "3")  # of no country in particular, of one, of several
 Texts = Mapping[str, str]
 
 
@@ -131,15 +133,23 @@ def _activity(
     SubElement(it, "iati-identifier").text = f"{by.ref}-{programme.code}"
     _said(it, "reporting-org", _name(programme), ref=by.ref, type=by.kind)
     _said(it, "title", programme.title)
-    _said(it, "description", _objective(chain) or programme.title, type="2")
-    for partner in _partners(programme):
+    objective = _objective(chain)
+    _said(
+        it, "description", objective or programme.title, type=OBJECTIVES if objective else GENERAL
+    )
+    partners = _partners(programme)
+    if all(each.part != Partner.Part.EXECUTING for each in partners):
+        # Who publishes has a part in it, and the standard wants it said there too.
+        said = {"ref": by.ref, "type": by.kind, "role": ROLES[Partner.Part.EXECUTING]}
+        _said(it, "participating-org", _name(programme), **said)
+    for partner in partners:
         known = KNOWN.get(partner.code)
         refs = {"ref": known.ref, "type": known.kind} if known else {}
         _said(it, "participating-org", partner.name, **refs, role=ROLES[Partner.Part(partner.part)])
     SubElement(it, "activity-status", code=_status(programme, today))
     for kind, day in _days(member, programme):
         SubElement(it, "activity-date", {"type": kind, "iso-date": day.isoformat()})
-    SubElement(it, "activity-scope", code="3" if len(programme.countries) > 1 else "4")
+    SubElement(it, "activity-scope", code=SCOPES[min(len(programme.countries), 2)])
     for country, share in _shares(programme.countries):
         SubElement(it, "recipient-country", code=country, percentage=str(share))
     for country in programme.countries:
@@ -186,6 +196,8 @@ def _days(member: Membership, programme: Programme) -> Iterator[tuple[str, date]
 
 def _shares(countries: Sequence[str]) -> Iterator[tuple[str, Decimal]]:
     """Each country's part of a hundred: the same for all, since nobody has decided another."""
+    if not countries:
+        return
     each = (Decimal(100) / len(countries)).quantize(Decimal("0.01"))
     for country in countries[:-1]:
         yield country, each
@@ -196,6 +208,7 @@ def _location(it: Element, country: str) -> None:
     """A country as a whole: nothing finer, so that no house can be found."""
     place = SubElement(it, "location", ref=country)
     SubElement(place, "location-reach", code="1")
+    SubElement(place, "location-id", vocabulary=ISO_COUNTRIES, code=country)
     _said(place, "name", {"en": country_name(country)})
     SubElement(place, "exactness", code="2")
     SubElement(place, "location-class", code="1")
@@ -290,7 +303,8 @@ def _begin(result: Element, stand: Stand, title: Texts, meaning: Texts) -> Eleme
         },
     )
     _said(found, "title", title)
-    _said(found, "description", meaning)
+    if any(meaning.values()):
+        _said(found, "description", meaning)
     return found
 
 

@@ -1,5 +1,6 @@
-"""Programmes as the logframe's own tests have them."""
+"""Programmes as the tests of logframe and budget have them."""
 
+from panoh.programme.budget.tests.conftest import books
 from panoh.programme.logframe.tests.conftest import programme, xacx44
 
-__all__ = ["programme", "xacx44"]
+__all__ = ["books", "programme", "xacx44"]

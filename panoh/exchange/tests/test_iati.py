@@ -1,5 +1,6 @@
 """A programme's activity file: valid, complete, and with nothing in it that is not public."""
 
+from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
 
@@ -10,7 +11,9 @@ from django.test import Client
 from panoh import cli
 from panoh.base.journal.models import Entry as JournalEntry
 from panoh.exchange.tests.iati_rules import faults
+from panoh.exchange.tests.iati_standard import refused
 from panoh.programme.budget import actions as budget
+from panoh.programme.budget.tests.books import DAY, Books
 from panoh.programme.logframe import actions, rules
 from panoh.programme.logframe.models import Programme
 from panoh.programme.logframe.tests.steps import (
@@ -24,7 +27,6 @@ from panoh.programme.logframe.tests.steps import (
 from panoh.testing import member
 
 SAID = {"ref": "XM-DAC-41128", "kind": "40", "sector": "15130"}
-DAY = "2012-02-01"
 
 
 def client(name: str) -> Client:
@@ -37,6 +39,7 @@ def written(code: str = "XACX44") -> Element:
     answer = client("ella").post(f"/programmes/{code}/iati/", SAID)
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
     root = fromstring(answer.content)  # our own file
+    assert refused(answer.content) == []
     assert faults(root) == []
     return root.find("iati-activity") or root
 
@@ -94,6 +97,54 @@ def test_the_document_is_in_the_file(xacx44: Programme) -> None:
     assert len(activity.findall("result/indicator")) == 26
     languages = activity.findall("title/narrative")
     assert [e.get("{http://www.w3.org/XML/1998/namespace}lang") for e in languages] == [None, "ru"]
+
+
+def odd() -> Programme:
+    """Written in languages other than English; for no country, paid for by nobody."""
+    with acting("ella") as ella:
+        programme = actions.begin(
+            by=ella, code="ODD", countries=[], title={"ru": "Приют", "uz": "Panoh"}, place={},
+            starts_on=date(2026, 3, 1), ends_on=date(2027, 3, 31),
+        )  # fmt: skip
+        top = actions.add_line(
+            by=ella, programme=programme, level="objective", parent=None, code="",
+            statement={"tg": "Паноҳ барои ҳама"},
+        )  # fmt: skip
+        for measure in ("percentage", "done"):
+            definition = actions.define(
+                by=ella, code=f"odd-{measure}", title={"kk": measure}, meaning={}, unit={},
+                source={}, measure=measure, direction="down", periods="last", places="last",
+                feed="typed",
+            )  # fmt: skip
+            actions.add_indicator(
+                by=ella, line=top, definition=definition, statement={"ky": measure},
+                baseline=Decimal("12.50"), frequency="year",
+            )  # fmt: skip
+    return programme
+
+
+def test_odd_programmes_are_valid_too(db: None) -> None:
+    odd()
+    activity = written("ODD")
+    assert [each.get("ref") for each in activity.findall("participating-org")] == ["XM-DAC-41128"]
+    assert not activity.findall("budget") + activity.findall("location")
+    assert [each.text for each in activity.findall("title/narrative")] == ["Приют", "Panoh"]
+    measures = [each.get("measure") for each in activity.findall("result/indicator")]
+    assert measures == ["2", "3"]
+
+
+def test_money_is_in_the_file(books: Books) -> None:
+    books.enter("70.00")
+    entry = books.enter("30.00", kind="committed")
+    with acting("ella") as ella:
+        budget.reverse(by=ella, entry=entry, on=DAY, about="Written twice")
+    activity = written(books.programme.code)
+    kinds = [each.get("code") for each in activity.findall("transaction/transaction-type")]
+    values = [each.text for each in activity.findall("transaction/value")]
+    assert sorted(zip(kinds, values, strict=True), key=str) == [
+        ("2", "-30.00"), ("2", "30.00"), ("4", "70.00"),
+    ]  # fmt: skip
+    assert {each.get("currency") for each in activity.findall("transaction/value")} == {"USD"}
 
 
 def test_only_what_was_accepted_is_told(programme: Programme) -> None:
