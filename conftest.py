@@ -4,7 +4,7 @@ The databases are copies of one template, which is migrated once and kept for as
 that shapes it has changed. Tests run as the application's role, so that the policies are at work:
 
 * `db`, or the mark `django_db`: one transaction, rolled back;
-* `committed`: real commits on several connections, all aliases; the database is made anew after it;
+* `committed`: real commits on several connections, all aliases; all it did is taken back after it;
 * `server_process`: the real web process, on a database of its own; `page` is a browser's tab there.
 
 A server of ours is started when needed; DATABASE_ADMIN_URL (a superuser) names another one, with
@@ -39,6 +39,7 @@ from time_machine import escape_hatch
 
 from panoh.base.database import server
 from panoh.testing import hash_cheaply
+from panoh.tests.contents import Contents
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -258,13 +259,15 @@ def django_db_setup(
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     database = f"panoh_test_{worker}_{os.getpid()}"
 
-    def anew(test_case: object = None) -> None:
-        """In place of Django's flush: the application may not TRUNCATE, and a copy is exact."""
+    def anew(test_case: object) -> None:
+        """In place of Django's flush: the application may not TRUNCATE, and this is exact."""
         connections.close_all()
-        _clone(template, database)
+        if not contents.restored():
+            _clone(template, database)
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        anew()
+        _clone(template, database)
+        contents = Contents(database)
         _point_at(database)
         patch.setattr(TransactionTestCase, "_fixture_teardown", anew)
         yield
