@@ -43,8 +43,11 @@ installed: .venv/installed node_modules/installed $(static)/vendor.css $(words)
 demo: setup
 	@$(bin)/panoh demo
 
-test: chromium check
-	$(bin)/pytest -q -n auto --dist worksteal
+# Types are checked beside the tests, and told at the end: neither alone keeps two processors busy.
+test: chromium setup
+	@$(MAKE) --silent check >.venv/checked 2>&1 & \
+	$(bin)/pytest -q -n auto --dist worksteal; tests=$$?; \
+	wait $$!; checks=$$?; cat .venv/checked; exit $$((tests | checks))
 
 check: setup
 	$(bin)/ruff format --check .
