@@ -41,6 +41,10 @@ def main() -> None:
         sys.exit(f"panoh {word}: {error}")
     except OperationalError as error:
         sys.exit(f"panoh {word}: the database cannot be reached: {' '.join(str(error).split())}")
+    except OSError as error:  # a file or folder that somebody named
+        if not error.filename:
+            raise
+        sys.exit(f"panoh {word}: {error.filename}: {error.strerror}.")
     except KeyboardInterrupt:
         sys.exit(130)
 

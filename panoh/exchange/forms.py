@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.forms import PageForm
-from panoh.exchange.iati import Kind, Organisation, Sector
+from panoh.exchange.iati import REF, Kind, Organisation, Sector
 from panoh.exchange.sheets import MOST_BYTES
 
 
@@ -68,7 +68,7 @@ class PublicationForm(PageForm):
 
     ref = forms.RegexField(
         label=_("Identifier of who publishes"),
-        regex=r"^[^/&|?\s]+$",
+        regex=f"^{REF}$",
         max_length=60,
         help_text=_("As the IATI register has it, such as XM-DAC-41128."),
     )

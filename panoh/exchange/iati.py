@@ -34,6 +34,8 @@ from panoh.programme.workplan.models import Activity
 VERSION = "2.03"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ISO_COUNTRIES = "A4"  # in the standard's list of gazetteers
+# How the standard's rules write an identifier of an organisation.
+REF = r"[^/&|?\s]+"
 # What XML 1.0 cannot hold, escaped or not.
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NUMBER, PERCENTAGE, NOMINAL = "1", "2", "3"

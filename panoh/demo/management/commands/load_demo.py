@@ -1,6 +1,6 @@
 """`load_demo`: agencies and members as the owner, everything else by real actions in the past."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,12 +16,19 @@ from panoh.demo.reports import tell_donors
 from panoh.demo.steering import steer
 
 
+def many(text: str) -> int:
+    """A number of cases; the scenes of the demo are there in any case."""
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text} is no number of cases.")
+    return int(text)
+
+
 class Command(BaseCommand):
     help = "Fill an empty Panoh with made-up agencies, members and cases of the last two years."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="the same seed, the same demo")
-        parser.add_argument("--cases", type=int, default=300, help="how many cases")
+        parser.add_argument("--cases", type=many, default=300, help="how many cases")
 
     def handle(self, *args: Any, seed: int, cases: int, **options: Any) -> None:
         found(seed=seed)

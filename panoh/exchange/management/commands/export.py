@@ -1,5 +1,6 @@
 """`panoh export iati CODE --as NAME`: a programme's activity file, on standard output."""
 
+import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,7 +10,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.exchange import actions
-from panoh.exchange.iati import Kind, Organisation, Sector, publisher
+from panoh.exchange.iati import REF, Kind, Organisation, Sector, publisher
 from panoh.programme.logframe.models import Programme
 
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         organisation = Organisation(ref, kind) if ref else publisher(programme)
         if organisation is None or organisation.kind not in Kind.values:
             raise CommandError(_("Say who publishes: --organisation and --type."))
+        if not re.fullmatch(REF, organisation.ref):
+            raise CommandError("An identifier has no space and none of / & | ?")
         return actions.publish(
             by=by, programme=programme, organisation=organisation, sector=options["sector"]
         )

@@ -36,9 +36,11 @@ class Command(BaseCommand):
         parser.add_argument("--list", metavar="LANGUAGE", help="print what this language lacks")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        languages = [code for code, _name in settings.LANGUAGES if code != "en"]
+        if options["list"] not in (None, *languages):
+            raise CommandError(f"There is no language {options['list']} here to translate into.")
         if not shutil.which("xgettext"):
             raise CommandError("xgettext is missing: apt-get install gettext")
-        languages = [code for code, _name in settings.LANGUAGES if code != "en"]
         collect(languages)
         for code in languages:
             path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"

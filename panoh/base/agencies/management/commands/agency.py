@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from panoh.base.agencies import actions
 from panoh.base.agencies.sections import Kind
-from panoh.base.places.names import HERE
+from panoh.base.places.names import HERE, country_name, region_choices
 
 
 class Command(BaseCommand):
@@ -23,9 +23,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
+        region, country = options["region"], options["country"]
+        if region and region not in dict(region_choices(country)):
+            raise CommandError(f"There is no region {region} in {country_name(country)}.")
         facts = {key: options[key] for key in ("kind", "country", "competent")}
         try:
-            agency = actions.add_agency(name=name, region_id=options["region"], **facts)
+            agency = actions.add_agency(name=name, region_id=region, **facts)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(str(agency.pk))

@@ -52,6 +52,8 @@ class Command(BaseCommand):
             try:
                 key = public.read_text() if public else checkpoints.public_key()
                 broken += checkpoints.disagreements(kept, key)
+            except UnicodeDecodeError as error:
+                raise CommandError(f"{public} holds no public key.") from error
             except (OSError, NotACheckpoint) as error:
                 raise CommandError(str(error)) from error
         for found in broken:

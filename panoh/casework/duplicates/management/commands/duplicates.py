@@ -1,6 +1,7 @@
 """`panoh duplicates evaluate` and `panoh duplicates train`."""
 
 import json
+from argparse import ArgumentTypeError
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,13 @@ from panoh.casework.duplicates.evaluation import HELD_OUT, evaluate
 from panoh.casework.duplicates.made_up import entries
 from panoh.casework.duplicates.matching import WEIGHTS
 from panoh.casework.duplicates.training import SEEDS, train
+
+
+def many(text: str) -> int:
+    """A number of people of whom some can be there twice."""
+    if not text.isdecimal() or int(text) < 10:
+        raise ArgumentTypeError(f"{text} is no number of cases from 10 on.")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -27,7 +35,7 @@ class Command(BaseCommand):
         trains = acts.add_parser("train", help="learn the weights anew; they belong to the code")
         for act in (evaluates, generates, trains):
             act.add_argument(
-                "--people", type=int, default=10_000, metavar="N", help="so many cases"
+                "--people", type=many, default=10_000, metavar="N", help="so many cases"
             )
         for act in (evaluates, generates):
             act.add_argument("--seed", type=int, default=HELD_OUT, metavar="S")
