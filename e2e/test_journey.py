@@ -14,13 +14,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from panoh.base.database import door
+from panoh.base.database.codes import CODE
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
 from panoh.casework.shelters import actions as shelters
 from panoh.testing import PASSWORD, member
 
 WIDTHS = (320, 1280)
-CODE = re.compile(r"[2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3}")
 NAME = "Nodira Karimova"
 
 

@@ -359,11 +359,11 @@ def board(now: datetime) -> dict[str, Any]:
                 "note": "first floor, women",
                 "beds": [
                     {"name": "Bed 1.1", "spans": [span("stay", -3, 9, "D4R-6LK")]},
-                    {"name": "Bed 1.2", "spans": [span("stay", -20, None, "B2V-9XA")]},
+                    {"name": "Bed 1.2", "spans": [span("stay", -20, None, "B2V-9XC")]},
                     {
                         "name": "Bed 1.3",
                         "note": "lower",
-                        "spans": [span("stay", 0, 5, "N6E-2HC"), span("hold", 8, 30, "F3W-8QP")],
+                        "spans": [span("stay", 0, 5, "N6D-2HC"), span("hold", 8, 30, "F3W-8QP")],
                     },
                 ],
             },

@@ -4,15 +4,18 @@ import re
 
 from django.db import connection
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which are misread
-CODE = re.compile(rf"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
+# Without 0 O 1 I, which are misread, and without A E U Y, so that no code spells a word.
+ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+READ = ALPHABET + "AEUY"  # in which codes were drawn before
+CODE = re.compile(rf"[{READ}]{{3}}-[{READ}]{{3}}")
 
 
 def new_codes(count: int) -> list[str]:
     """So many codes that nobody has had before, in no recognisable order.
 
-    PostgreSQL's `panoh_code()` walks a secret permutation of 2³⁰ numbers: two codes never meet,
-    so nothing need be retried, and a code tells neither its neighbour nor how many there are.
+    PostgreSQL's `panoh_code()` walks a secret permutation of 2³⁰ numbers and passes over those that
+    a vowel would stand in: two codes never meet, so nothing need be retried, and a code tells
+    neither its neighbour nor how many there are.
     """
     with connection.cursor() as cursor:
         cursor.execute("select panoh_code() from generate_series(1, %s)", [count])
