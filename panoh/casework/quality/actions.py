@@ -14,7 +14,7 @@ from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.vault import keys
 from panoh.base.vault.actions import make_agency_key
-from panoh.casework.quality import rules
+from panoh.casework.quality import letters, rules
 from panoh.casework.quality.models import Assessment, Improvement, Post, Training
 from panoh.casework.quality.results import missing
 from panoh.casework.quality.standards import in_force, standards
@@ -40,6 +40,7 @@ def begin(
         visitor=visitor, companion=companion, visited_on=visited_on, begun_by=by,
     )  # fmt: skip
     record(by, Event.ASSESSMENT_BEGUN, subject=assessment)
+    letters.asked(assessment, by)
     return assessment
 
 
@@ -83,6 +84,7 @@ def submit(*, by: Membership, assessment: Assessment) -> Assessment:
     rules.check_submit(by, assessment, left)
     _sign(by, assessment, Status.SUBMITTED)
     record(by, Event.ASSESSMENT_SUBMITTED, subject=assessment)
+    letters.signed(assessment, by)
     return assessment
 
 
@@ -112,6 +114,7 @@ def send_back(*, by: Membership, assessment: Assessment) -> Assessment:
     """The other assessor does not agree: both score again, and neither has signed."""
     assessment = lock(assessment)
     rules.check_send_back(by, assessment)
+    signer = assessment.visitor_signed_by or assessment.companion_signed_by
     assessment.status = Status.BEGUN
     for seat in (rules.VISITOR, rules.COMPANION):
         setattr(assessment, f"{seat}_signed_at", None)
@@ -121,6 +124,7 @@ def send_back(*, by: Membership, assessment: Assessment) -> Assessment:
                        "companion_signed_at", "companion_signed_by"]
     )  # fmt: skip
     record(by, Event.ASSESSMENT_RETURNED, subject=assessment)
+    letters.sent_back(assessment, signer)
     return assessment
 
 
