@@ -4,6 +4,7 @@ The databases are copies of one template, which is migrated once and kept for as
 that shapes it has changed. Tests run as the application's role, so that the policies are at work:
 
 * `db`, or the mark `django_db`: one transaction, rolled back;
+* `journey`: the same, after the journey of panoh.tests has been walked until she is safe;
 * `committed`: real commits on several connections, all aliases; all it did is taken back after it;
 * `server_process`: the real web process, on a database of its own; `page` is a browser's tab there.
 
@@ -11,6 +12,7 @@ A server of ours is started when needed; DATABASE_ADMIN_URL (a superuser) names 
 DATABASE_URL, DATABASE_OWNER_URL and DATABASE_FIGURES_URL saying how the three roles sign in there.
 """
 
+import copy
 import fcntl
 import gc
 import hashlib
@@ -23,7 +25,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +45,8 @@ from panoh.tests.contents import Contents
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from panoh.tests.journey import Journey
 
 ROOT = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -279,6 +283,54 @@ def django_db_setup(
 @pytest.fixture
 def committed(transactional_db: None) -> None:
     """For tests that commit, with several connections or threads: no transaction around them."""
+
+
+@pytest.fixture(scope="session")
+def walked(
+    template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, "Journey"]]:
+    """A database in which she is safe, made once by each worker that asks for it."""
+    from django.db import connections
+
+    from panoh.tests.journey import Journey
+
+    own = connections.settings["default"]["NAME"]
+    database = f"{own.rsplit('_', 1)[0]}_safe_{os.getpid()}"
+    _clone(template, database)
+    with django_db_blocker.unblock():
+        _point_at(database)
+        try:
+            journey = Journey().until_she_is_safe()
+        finally:
+            _point_at(own)
+    yield database, journey
+    with admin() as connection:
+        _drop(connection, database)
+
+
+@pytest.fixture
+def journey(
+    walked: tuple[str, "Journey"], django_db_blocker: DjangoDbBlocker
+) -> Iterator["Journey"]:
+    """In place of `db`, which is another database; what the test goes on to do is rolled back."""
+    from django.db import connections, transaction
+
+    own = connections.settings["default"]["NAME"]
+    database, journey = walked
+    aliases = ("default", "figures")
+    with django_db_blocker.unblock():
+        _point_at(database)
+        try:
+            with ExitStack() as opened:
+                for alias in aliases:
+                    opened.enter_context(transaction.atomic(using=alias))
+                yield copy.deepcopy(journey)
+                for alias in aliases:
+                    if not connections[alias].needs_rollback:
+                        connections[alias].check_constraints()  # the deferred ones, as `db` does
+                    transaction.set_rollback(True, using=alias)
+        finally:
+            _point_at(own)
 
 
 # The web

@@ -20,7 +20,6 @@ from panoh.testing import member
 from panoh.tests.doors import OF, PARTS, Door, doors, readable
 from panoh.tests.journey import HOUSE, Journey, word
 
-pytestmark = pytest.mark.django_db
 # Kinds of things that hang on a case, and those that do not.
 OF_HER = {
     "name", "change", "goal", "guardian", "interests", "measure", "need", "permit", "plan",
@@ -37,12 +36,7 @@ LISTS = ("/", "/cases/", "/cases/?closed=1", "/referrals/", "/screenings/", "/be
 
 
 @pytest.fixture
-def journey() -> Journey:
-    return Journey().until_she_is_safe()
-
-
-@pytest.fixture
-def bahrom() -> Client:
+def bahrom(journey: Journey) -> Client:
     client = Client()
     client.force_login(member("bahrom").user)
     return client

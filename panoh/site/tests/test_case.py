@@ -28,9 +28,8 @@ MOST = 12
 
 
 @pytest.fixture
-def journey(db: None) -> Journey:
+def journey(journey: Journey) -> Journey:
     """Somebody in a shelter, and two hundred things that happened since."""
-    journey = Journey().until_she_is_safe()
     aigul = member("aigul")
     with door.acting_as(aigul):
         for _each in range(EVENTS):
