@@ -105,9 +105,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What stands now stays to the end: the garbage collector need not look at it again."""
+    """What stands now stays to the end: the garbage collector need not look at it again.
+
+    Each page makes thousands of new things: after every 700 of them is too often.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_unconfigure() -> None:
