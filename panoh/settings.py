@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-from panoh.base.database import server
+from panoh.base.database import pool, server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -150,14 +150,14 @@ def database(url: str) -> dict[str, Any]:
 DATABASES = {alias: database(url) for alias, url in server.urls().items()}
 for alias in ("default", "figures"):
     # Values travel beside a statement and not in its text, which PostgreSQL shows to every
-    # connection of the same role. Nothing is prepared: what an injected PREPARE leaves on a
-    # connection would be run for the next member (docs/adr/0023-a-door-that-asks-for-a-ticket.md).
+    # connection of the same role (docs/adr/0023-a-door-that-asks-for-a-ticket.md). Nothing is
+    # prepared on a connection that no pool looks at before it is handed on.
     DATABASES[alias]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": None}
     # Compiling a plan takes longer than all that the pages ask; the policies make plans look dear.
     given = DATABASES[alias]["OPTIONS"].get("options", "")
     DATABASES[alias]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
 if size := number("PANOH_POOL", 0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 30}
+    DATABASES["default"]["OPTIONS"] |= pool.options(size)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # PostgreSQL may have been started again
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -5,7 +5,8 @@ door, with refusals, errors and broken statements in between.
 """
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -15,6 +16,7 @@ from django.db import Error, connection, connections
 from django.test import Client
 
 from panoh.base.database import door
+from panoh.base.database import pool as database_pool
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Case
 from panoh.testing import member
@@ -33,11 +35,13 @@ def pooled(committed: None) -> Iterator[None]:
     """The application's connections come from a pool, as in a country."""
     connections.close_all()
     options = connections.settings["default"]["OPTIONS"]
-    options["pool"] = {"min_size": 2, "max_size": 8, "timeout": 30}
+    before = dict(options)
+    options |= database_pool.options(8)
     yield
     pool().close_pool()
     connections.close_all()
-    del options["pool"]
+    options.clear()
+    options |= before
 
 
 @pytest.fixture
@@ -113,3 +117,58 @@ def test_nothing_of_one_member_reaches_another(codes: dict[str, set[str]]) -> No
     used = pool().pool.get_stats()
     assert used["pool_max"] == 8
     assert used["requests_num"] > THREADS * TURNS
+
+
+def carried_by() -> int:
+    """The process at the other end of the connection that is at hand."""
+    connection.ensure_connection()
+    pid: int = connection.connection.info.backend_pid
+    connection.close()
+    wait_for(lambda: (now := pool().pool.get_stats())["pool_available"] == now["pool_size"])
+    return pid
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    """The pool looks at what comes back in a thread of its own."""
+    for _ in range(200):
+        if done():
+            return
+        time.sleep(0.01)
+    raise AssertionError("The pool is not done.")
+
+
+def plans() -> list[tuple[str, str]]:
+    """What stands prepared on the connection at hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("select name, statement from pg_prepared_statements order by 1")
+        return cursor.fetchall()
+
+
+def test_plans_outlive_a_request_and_come_from_the_driver_alone(codes: dict[str, set[str]]) -> None:
+    for _ in range(8 * (database_pool.SENT_BEFORE + 1)):
+        with door.acting_as(member("aigul")):
+            list(Case.objects.all())
+        carried_by()
+    stand = plans()
+    assert any("cases_case" in statement for _name, statement in stand)
+    assert not any("panoh_enter" in statement for _name, statement in stand)
+
+
+LEFT = [
+    "prepare mine as select 1",
+    "prepare _pg3_0 as select 1",
+    "deallocate all; prepare _pg3_0 as select 1",
+    "set search_path = pg_temp, public; prepare mine as select 1",
+]
+
+
+def test_a_connection_on_which_sql_prepared_anything_is_not_handed_on(
+    codes: dict[str, set[str]],
+) -> None:
+    for left in LEFT:
+        with door.acting_as(member("aigul")), connection.cursor() as cursor:
+            poisoned = connection.connection.info.backend_pid
+            for statement in left.split("; "):
+                cursor.execute(statement)
+        assert carried_by() == poisoned, "the last one who had it"
+        assert poisoned not in {carried_by() for _ in range(9)}, left
