@@ -60,6 +60,8 @@ def reviews(member: Membership, cases: Sequence[Case]) -> list[Due]:
     Who has returned is asked how it goes instead.
     """
     by_key = {case.pk: case for case in cases if not case.is_closed}
+    if not by_key:
+        return []
     plans = Plan.objects.visible_to(member).standing().filter(agency=member.agency_id)
     plans = list(plans.filter(case__in=by_key))
     last: dict[UUID, Review] = {}
@@ -82,6 +84,8 @@ def reviews(member: Membership, cases: Sequence[Case]) -> list[Due]:
 def goals(member: Membership, cases: Sequence[Case]) -> list[Due]:
     """The open goals of the member's agency in these cases. One query."""
     by_key = {case.pk: case for case in cases if not case.is_closed}
+    if not by_key:
+        return []
     found = Goal.objects.visible_to(member).filter(
         case__in=by_key, agency=member.agency_id, status=Goal.Status.OPEN
     )
@@ -119,6 +123,8 @@ def follow_ups(member: Membership, cases: Sequence[Case]) -> list[Due]:
     calls" nobody calls.
     """
     held = {case.pk: case for case in cases if case.holder_id == member.agency_id}
+    if not held:
+        return []
     since = alone_since(member, held.values())
     asked: dict[UUID, list[FollowUp]] = {}
     for each in FollowUp.objects.visible_to(member).filter(case__in=since):

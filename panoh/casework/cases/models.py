@@ -630,10 +630,13 @@ class BySection(models.QuerySet[Any]):
 
     def visible_to(self, member: Membership) -> Any:
         """What the own agency wrote, and what a share opens."""
-        seen = Q(agency=member.agency_id) & within_reach(member)
-        for section in member.agency.open_sections:
-            seen |= Q(section=section) & may_see(member, section)
-        return self.filter(seen)
+        own = Q(agency=member.agency_id)
+        granted = Share.objects.in_force().filter(
+            case=OuterRef("case"), agency=member.agency_id,
+            sections__contains=[OuterRef("section")],
+        )  # fmt: skip
+        shared = Q(section__in=member.agency.open_sections) & Exists(granted)
+        return self.filter((own | shared) & within_reach(member))
 
 
 class Note(models.Model):
