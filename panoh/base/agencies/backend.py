@@ -1,8 +1,10 @@
 """Whoever is signed in, with the membership in force: every request needs both."""
 
+from functools import cache
 from typing import Any, cast
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
 from panoh.base.accounts.models import User
 from panoh.base.agencies.models import Membership
@@ -10,12 +12,13 @@ from panoh.base.agencies.models import Membership
 
 def in_force(user_id: Any) -> Membership | None:
     """The membership under which somebody acts, with their account, agency and its place."""
-    return (
-        Membership.objects.active()
-        .select_related("agency", "agency__region", "user")
-        .filter(user=user_id)
-        .first()
-    )
+    return _acting().filter(user=user_id).first()
+
+
+@cache
+def _acting() -> QuerySet[Membership]:
+    """What every request asks, put together once."""
+    return Membership.objects.active().select_related("agency", "agency__region", "user")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

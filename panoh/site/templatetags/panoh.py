@@ -10,7 +10,6 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.templatetags.crispy_forms_gds import field_errors, is_multivalue
 from django import template
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
@@ -29,12 +28,7 @@ from panoh.site import drawings, timescale
 register = template.Library()
 SPAN = 600  # the width that a progress bar is drawn in
 GAP = 3
-
-
-@register.simple_tag
-def own_languages() -> list[tuple[str, str]]:
-    """The languages of the pages, each called as it calls itself."""
-    return list(settings.LANGUAGES)
+TOKEN = "panoh.csrf"
 
 
 @register.simple_tag(takes_context=True)
@@ -46,7 +40,9 @@ def csrf(context: Context, once: bool = True) -> SafeString:
     request = getattr(context, "request", None)
     if not isinstance(request, HttpRequest):
         return SafeString("")
-    hidden = [("csrfmiddlewaretoken", get_token(request))]
+    if TOKEN not in request.META:  # masked anew for each page, and once for all its forms
+        request.META[TOKEN] = get_token(request)
+    hidden = [("csrfmiddlewaretoken", request.META[TOKEN])]
     if once and (member := getattr(request, "member", None)):
         hidden.append((keys.FIELD, keys.new_key(member)))
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden)

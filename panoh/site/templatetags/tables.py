@@ -1,6 +1,7 @@
 """The rows of a table. They are most of a page, and a template takes twenty times as long."""
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
@@ -22,7 +23,8 @@ def columns(head: Iterable[Any]) -> list[dict[str, Any]]:
 def table_rows(rows: Iterable[Iterable[Any]], head: Iterable[Any], plain: bool) -> SafeString:
     """Rows as `components/table.html` describes them, each cell under its head."""
     heads = [column | {"label": column["text"], "text": ""} for column in columns(head)]
-    return mark_safe("\n".join(_row(list(row), heads, plain) for row in rows))
+    opened = [_opening(column) for column in heads]
+    return mark_safe("\n".join(_row(list(row), heads, opened, plain) for row in rows))
 
 
 def _named(value: Any) -> dict[str, Any]:
@@ -36,16 +38,25 @@ def under(row: Iterable[Any], heads: Iterable[dict[str, Any]]) -> list[dict[str,
     return [column | _named(cell) for cell, column in zip(row, heads, strict=True)]
 
 
-def _row(row: list[Any], heads: list[dict[str, Any]], plain: bool) -> str:
-    first, *others = under(row, heads)
+def _row(row: list[Any], heads: list[dict[str, Any]], opened: list[str], plain: bool) -> str:
+    first = heads[0] | _named(row[0])
     light = " pn-plain" if plain and not first.get("strong") else ""
+    others = zip(row[1:], heads[1:], opened[1:], strict=True)
     return (
         f'<tr><th class="govuk-table__header{light}" scope="row">{_inside(first)}</th>'
-        f"{''.join(map(_cell, others))}</tr>"
+        f"{''.join(_cell(*each) for each in others)}</tr>"
     )
 
 
-def _cell(cell: dict[str, Any]) -> str:
+def _cell(cell: Any, head: dict[str, Any], opening: str) -> str:
+    """Most cells are words, under a head that says nothing more of them."""
+    if type(cell) is str and not head.get("strong"):
+        return f"{opening}{escape(cell)}</td>"
+    described = head | _named(cell)
+    return f"{_opening(described)}{_inside(described)}</td>"
+
+
+def _opening(cell: dict[str, Any]) -> str:
     kinds = "govuk-table__cell"
     if cell.get("withheld"):
         kinds += " pn-withheld"
@@ -54,20 +65,24 @@ def _cell(cell: dict[str, Any]) -> str:
     if cell.get("quiet"):
         kinds += " pn-quiet"
     wide = " data-wide" if cell.get("wide") else ""
-    label = conditional_escape(cell["label"])
-    return f'<td class="{kinds}" data-label="{label}"{wide}>{_inside(cell)}</td>'
+    return f'<td class="{kinds}" data-label="{_text(cell["label"])}"{wide}>'
+
+
+def _text(value: Any) -> str:
+    """Words as HTML, by the shortest way where they are plain words."""
+    return escape(value) if type(value) is str else conditional_escape(localize(value))
 
 
 def _inside(cell: dict[str, Any]) -> str:
-    text = conditional_escape(localize(cell["text"]))
     if cell.get("withheld"):
         return format_html('…<span class="pn-sr"> {}</span>', _("withheld"))
     if tag := cell.get("tag"):
         kind = f" pn-tag--{tag['kind']}" if tag.get("kind") else ""
         return format_html('<strong class="govuk-tag{}">{}</strong>', kind, tag["label"])
+    text = _text(cell["text"])
     if href := cell.get("href"):
         code = " pn-code" if cell.get("code") else ""
-        return format_html('<a class="govuk-link{}" href="{}">{}</a>', code, href, text)
+        return f'<a class="govuk-link{code}" href="{_text(href)}">{text}</a>'
     if cell.get("code"):
-        return format_html('<span class="pn-code">{}</span>', text)
-    return format_html("<b>{}</b>", text) if cell.get("strong") else text
+        return f'<span class="pn-code">{text}</span>'
+    return f"<b>{text}</b>" if cell.get("strong") else text
