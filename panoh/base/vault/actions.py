@@ -8,18 +8,20 @@ from panoh.base.vault import keys
 from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
 
 
-def make_agency_key(agency_id: UUID) -> None:
+def make_agency_key(agency_id: UUID) -> AgencyKey:
     """The agency's own keys, when first needed; two first needs at once end with one of each."""
-    if not AgencyKey.objects.filter(pk=agency_id).exists():
-        key = AgencyKey(agency_id=agency_id, wrapped=keys.new_agency_key(agency_id))
-        AgencyKey.objects.bulk_create([key], ignore_conflicts=True)
-        index = IndexKey(agency_id=agency_id, wrapped=keys.new_index_key(agency_id))
-        IndexKey.objects.bulk_create([index], ignore_conflicts=True)
+    found = AgencyKey.objects.filter(pk=agency_id).first()
+    if found:
+        return found
+    key = AgencyKey(agency_id=agency_id, wrapped=keys.new_agency_key(agency_id))
+    AgencyKey.objects.bulk_create([key], ignore_conflicts=True)
+    index = IndexKey(agency_id=agency_id, wrapped=keys.new_index_key(agency_id))
+    IndexKey.objects.bulk_create([index], ignore_conflicts=True)
+    return AgencyKey.objects.get(pk=agency_id)
 
 
 @transaction.atomic(savepoint=False)
 def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
     """The key of one person, wrapped by the agency that opens the file."""
-    make_agency_key(agency_id)
-    wrapped = keys.new_person_key(person_id, agency_id)
+    wrapped = keys.new_person_key(person_id, make_agency_key(agency_id))
     PersonKey.objects.create(person_id=person_id, agency_id=agency_id, wrapped=wrapped)

@@ -107,10 +107,10 @@ def new_index_key(agency_id: UUID) -> bytes:
     return keysets.wrap(new, master(), of_index(agency_id))
 
 
-def new_person_key(person_id: UUID, agency_id: UUID) -> bytes:
+def new_person_key(person_id: UUID, key: AgencyKey) -> bytes:
     """A fresh keyset for a person, wrapped by the agency's."""
     new = tink.new_keyset_handle(FORMAT)
-    return keysets.wrap(new, _agency(agency_id), of_person(person_id))
+    return keysets.wrap(new, agency_keyset(key).primitive(aead.Aead), of_person(person_id))
 
 
 def _person(person_id: UUID) -> aead.Aead:

@@ -48,8 +48,8 @@ def refer(
     when the agency accepts. Refused without consent, without an agreement, and when asked already.
     """
     case = cases.lock(case)
-    rules.check_refer(by, case, service)
-    consent = rules.check_willing(case, service)
+    consent = rules.check_refer(by, case, service)
+    assert consent is not None  # as a service is chosen
     _clear(by, case, service)
     share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
     now, edition = timezone.now(), escalation.NOW

@@ -64,13 +64,16 @@ def check_willing(case: Case, service: Service) -> Consent:
     return consent
 
 
-def check_refer(member: Membership, case: Case, service: Service | None = None) -> None:
-    """Only the agency holding an open case refers it, and only as far as consent reaches."""
+def check_refer(member: Membership, case: Case, service: Service | None = None) -> Consent | None:
+    """Only the agency holding an open case refers it, and only as far as consent reaches.
+
+    Returns the consent that covers it, once a service is chosen.
+    """
     check_who(member, Permission.REFER)
     check_holds(member, case)
     check_is_open(case)
     if service is None:
-        return
+        return None
     if service.agency_id == member.agency_id:
         raise Refused(_("This is a service of your own agency: no referral is needed."))
     if not service.active:
@@ -82,7 +85,7 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
         raise Refused(_("They were asked already and have not answered yet."), status=409)
     if Status.ACCEPTED in standing:
         raise Refused(_("They have accepted already, and have not ended it."), status=409)
-    check_willing(case, service)
+    return check_willing(case, service)
 
 
 def check_waits(referral: Referral) -> None:
