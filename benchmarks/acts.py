@@ -172,24 +172,32 @@ def row(what: str, against: str, ours: list[float], theirs: list[float], count: 
     ).print()
 
 
-def main() -> None:
-    clients = Clients(8)
-    four = clients.members[:CLIENTS]
-    with door.acting_as(four[0]):
+def services_for(
+    members: list[Membership],
+) -> tuple[dict[Any, Service], dict[Any, Membership]]:
+    """For each member a service of another agency that they refer to, and who answers there."""
+    with door.acting_as(members[0]):
         services = {
             by.pk: Service.objects.visible_to(by)
             .select_related("agency")
             .filter(need=NEED, agency__country=by.agency.country)
             .exclude(agency=by.agency)
             .first()
-            for by in clients.members
+            for by in members
         }
     answering = {
         by.pk: Membership.objects.select_related("agency", "user").get(
             agency=services[by.pk].agency, role=Role.SUPERVISOR
         )
-        for by in clients.members
+        for by in members
     }
+    return services, answering
+
+
+def main() -> None:
+    clients = Clients(8)
+    four = clients.members[:CLIENTS]
+    services, answering = services_for(clients.members)
     bare_case, bare_referral = bare(Case), bare(Referral)
 
     found: dict[str, tuple[list[float], list[float], list[float]]] = {

@@ -41,6 +41,8 @@ CLIENTS = 4
 ROUND = 2.0  # seconds
 ROUNDS = 5
 MEASURED = "Agency of a hundredth"
+GUNICORN = ("--worker-class=gthread", "--workers=2", "--threads=4", "--preload",
+            "--no-control-socket", "--log-level=warning")  # fmt: skip
 
 
 @contextmanager
@@ -128,8 +130,6 @@ def main() -> None:
     )
     name = str(settings.DATABASES["default"]["NAME"])
     agency = urllib.parse.quote(str(member.agency_id))
-    gunicorn = ("--worker-class=gthread", "--workers=2", "--threads=4", "--preload",
-                "--no-control-socket", "--log-level=warning")  # fmt: skip
     bare = {
         "DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings",
         "PANOH_POOL": os.environ.get("PANOH_POOL", str(THREADS)),  # as `panoh serve` has it
@@ -141,7 +141,7 @@ def main() -> None:
     with (
         serving("panoh.cli", "serve") as here,
         serving("gunicorn", "benchmarks.bare.wsgi", "--bind=127.0.0.1:{port}",
-                *gunicorn, **bare) as there,
+                *GUNICORN, **bare) as there,
     ):  # fmt: skip
         plain = Site(there, f"/cases/?agency={agency}", theirs)
         plain.round(1)

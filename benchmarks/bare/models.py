@@ -39,7 +39,10 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sex = models.CharField(max_length=8, choices=[("female", "Female"), ("male", "Male")])
     birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_year_basis = models.CharField(max_length=10)
     origin_country = models.CharField(max_length=2)
+    citizenships = ArrayField(models.CharField(max_length=2), default=list)
+    languages = ArrayField(models.CharField(max_length=3), default=list)
 
     class Meta:
         managed = False

@@ -1,11 +1,11 @@
-"""A session of one user as Django keeps it: `python -m benchmarks.bare.sign_in USER`, its key."""
+"""Sessions as Django keeps them: `python -m benchmarks.bare.sign_in USER …` prints their keys."""
 
 import sys
 
 import django
 
 
-def main(user_id: str) -> None:
+def main(*users: str) -> None:
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -17,13 +17,14 @@ def main(user_id: str) -> None:
     if Session._meta.db_table not in connection.introspection.table_names():
         with connection.schema_editor() as editor:
             editor.create_model(Session)
-    session = SessionStore()
-    session[SESSION_KEY] = user_id
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = User.objects.get(pk=user_id).get_session_auth_hash()
-    session.create()
-    print(session.session_key)
+    for user_id in users:
+        session = SessionStore()
+        session[SESSION_KEY] = user_id
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = User.objects.get(pk=user_id).get_session_auth_hash()
+        session.create()
+        print(session.session_key)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

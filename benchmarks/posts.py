@@ -1,0 +1,171 @@
+"""Acts as people do them: a form is sent, and they are led on. Whole requests, against bare Django.
+
+Ours are the real addresses as `panoh serve` answers them: signed in, entered, checked, locked,
+written, journalled, told. Theirs (`bare/`) is a form of the same fields, checked, and what it says
+inserted as a person and a case. Both are sent by the same four clients in turn.
+"""
+
+import http.client
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Iterable, Sequence
+
+import django
+from django.conf import settings
+
+if __name__ == "__main__":
+    from panoh.base.database import server
+    from panoh.settings import database
+
+    os.environ["PANOH_SECRET_KEY"] = secrets.token_urlsafe(48)
+    os.environ["PANOH_SECOND_FACTOR"] = "0"
+    name = str(settings.DATABASES["default"]["NAME"])
+    settings.DATABASES["bare"] = database(server.admin_url(name))
+    django.setup()
+
+from benchmarks.acts import CLIENTS, EACH, ROUNDS, Clients, services_for
+from benchmarks.pages import GUNICORN, serving, signed_in
+from benchmarks.rows import Row
+from benchmarks.stage import ROOT
+from panoh.base.agencies.models import Membership
+from panoh.base.once import keys
+from panoh.processes import THREADS
+
+AIM = 0.5
+SECRET = secrets.token_hex(16)  # a form's protection: the cookie, and the same in the form
+PERSON = {
+    "sex": "female", "birth_year": "1999", "birth_year_basis": "stated", "origin_country": "UZ",
+    "origin_region": "", "citizenship": "UZ", "languages": "uz", "children": "1",
+}  # fmt: skip
+
+Sent = tuple[str, dict[str, str]]  # an address, and what is typed there
+
+
+class Sender:
+    """One browser, signed in, whose connection stays open."""
+
+    def __init__(self, port: int, session: str, by: Membership | None = None) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.headers = {
+            "Cookie": f"sessionid={session}; csrftoken={SECRET}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.by = by
+
+    def send(self, path: str, typed: dict[str, str]) -> str:
+        """Sends a form; where it led."""
+        fields = typed | {"csrfmiddlewaretoken": SECRET}
+        if self.by:
+            fields[keys.FIELD] = keys.new_key(self.by)
+        self.connection.request("POST", path, urllib.parse.urlencode(fields), self.headers)
+        answer = self.connection.getresponse()
+        page = answer.read().decode()
+        if answer.status != 302:
+            raise SystemExit(f"{path} answers {answer.status}: {page[-3000:]}")
+        return str(answer.headers["Location"])
+
+
+def together(senders: Sequence[Sender], forms: Iterable[Sequence[Sent]]) -> tuple[float, list[str]]:
+    """Forms a second, of as many browsers as there are; where each led."""
+    led: list[list[str]] = [[] for _sender in senders]
+
+    def run(sender: Sender, mine: Sequence[Sent], to: list[str]) -> None:
+        to.extend(sender.send(path, typed) for path, typed in mine)
+
+    threads = [
+        threading.Thread(target=run, args=each)
+        for each in zip(senders, forms, led, strict=True)
+    ]  # fmt: skip
+    begun = time.perf_counter()
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    took = time.perf_counter() - begun
+    paths = [path for each in led for path in each]
+    if len(paths) != len(senders) * EACH:
+        raise SystemExit("A form was not taken: see above.")
+    return len(paths) / took, paths
+
+
+def main() -> None:
+    name = str(settings.DATABASES["default"]["NAME"])
+    clients = Clients(CLIENTS)
+    services, answering = services_for(clients.members)
+    bare = {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings",
+        "PANOH_POOL": os.environ.get("PANOH_POOL", str(THREADS)),
+        "DATABASE_ADMIN_URL": server.admin_url(name),
+    }
+    users = [str(by.user_id) for by in clients.members]
+    command = [sys.executable, "-m", "benchmarks.bare.sign_in", *users]
+    said = subprocess.check_output(command, env=os.environ | bare, cwd=ROOT, text=True)
+    with (
+        serving("panoh.cli", "serve") as here,
+        serving("gunicorn", "benchmarks.bare.wsgi", "--bind=127.0.0.1:{port}",
+                *GUNICORN, **bare) as there,
+    ):  # fmt: skip
+        theirs = [Sender(there, session) for session in said.split()]
+        senders = [Sender(here, signed_in(by), by) for by in clients.members]
+        receivers = [
+            Sender(here, signed_in(answering[by.pk]), answering[by.pk]) for by in clients.members
+        ]
+        create = [
+            [(f"/cases/open/?agency={by.agency_id}&member={by.pk}", PERSON)] * EACH
+            for by in clients.members
+        ]
+        rates: dict[str, list[float]] = {"open a case": [], "refer": [], "accept": []}
+        plain: dict[str, list[float]] = {what: [] for what in rates}
+        for number in range(ROUNDS + 1):  # the first one warms up
+            prepared = [
+                [clients.prepare(by, services[by.pk]) for _ in range(EACH)]
+                for by in clients.members
+            ]
+            asked = [
+                [
+                    (f"/cases/{case.code}/refer/",
+                     {"service": services[by.pk].code, "urgency": "normal", "note": ""})
+                    for case in cases
+                ]
+                for by, cases in zip(clients.members, prepared, strict=True)
+            ]  # fmt: skip
+            measured: dict[str, float] = {}
+            measured["open a case"], _led = together(
+                senders, [[("/cases/open/", PERSON)] * EACH for _by in senders]
+            )
+            plain["open a case"].append(together(theirs, create)[0])
+            measured["refer"], led = together(senders, asked)
+            plain["refer"].append(together(theirs, create)[0])
+            waiting = [led[n * EACH : (n + 1) * EACH] for n in range(CLIENTS)]
+            measured["accept"], _led = together(
+                receivers, [[(f"{path}accept/", {}) for path in each] for each in waiting]
+            )
+            plain["accept"].append(together(theirs, create)[0])
+            for what, rate in measured.items():
+                rates[what].append(rate)
+            if not number:
+                for each in (*rates.values(), *plain.values()):
+                    each.clear()
+    for what, ours in rates.items():
+        ratio = statistics.median(
+            mine / other for mine, other in zip(ours, plain[what], strict=True)
+        )
+        Row(
+            f"{what}: the form is sent, and leads on",
+            "bare Django: a form of the same fields, two rows",
+            f"{statistics.median(ours):.0f}/s",
+            f"{statistics.median(plain[what]):.0f}/s",
+            f"{ratio:.2f}",
+            f"≥ {AIM}",
+            ratio >= AIM,
+        ).print()
+
+
+if __name__ == "__main__":
+    main()
