@@ -141,7 +141,7 @@ def plans() -> list[tuple[str, str]]:
     """What stands prepared on the connection at hand."""
     with connection.cursor() as cursor:
         cursor.execute("select name, statement from pg_prepared_statements order by 1")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_plans_outlive_a_request_and_come_from_the_driver_alone(codes: dict[str, set[str]]) -> None:
