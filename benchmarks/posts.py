@@ -76,6 +76,7 @@ def together(senders: Sequence[Sender], forms: Iterable[Sequence[Sent]]) -> tupl
     led: list[list[str]] = [[] for _sender in senders]
 
     def run(sender: Sender, mine: Sequence[Sent], to: list[str]) -> None:
+        sender.connection.close()  # it may have stood open too long; it opens by itself
         to.extend(sender.send(path, typed) for path, typed in mine)
 
     threads = [
