@@ -14,7 +14,7 @@ from benchmarks.rows import Row, read, table
 from benchmarks.stage import machine, python, stage, world
 
 SMALLEST = 10_000
-MEASURES = ("pages", "posts", "acts", "figures")
+MEASURES = ("pages", "posts", "acts", "figures", "indicators")
 
 
 def main() -> None:

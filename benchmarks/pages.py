@@ -56,7 +56,7 @@ def serving(*command: str, **more: str) -> Iterator[int]:
         [sys.executable, "-m", *words], env=os.environ | more | {"PORT": str(port)}, cwd=ROOT
     )
     try:
-        for _attempt in range(200):
+        for _attempt in range(900):
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 break

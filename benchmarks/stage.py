@@ -97,8 +97,11 @@ def python(name: str, *words: str) -> str:
 
 
 def world(cases: int) -> str:
-    """The database with so many cases, made when there is none yet of today's tables."""
-    name = f"panoh_{cases}"
+    """The database with so many cases and a programme, made when there is none of today's."""
+    return _made(f"panoh_{cases}", ["benchmarks.million", str(cases)], ["benchmarks.programme"])
+
+
+def _made(name: str, *ways: list[str]) -> str:
     edition = _edition()
     with admin() as connection:
         connection.autocommit = True
@@ -114,7 +117,8 @@ def world(cases: int) -> str:
         )
         server.create_database(connection, name)
         python(name, "panoh.cli", "migrate", "--skip-checks")
-        print(python(name, "benchmarks.million", str(cases)), end="", file=sys.stderr)
+        for way in ways:
+            print(python(name, *way), end="", file=sys.stderr)
         connection.execute(
             sql.SQL("comment on database {} is {}").format(
                 sql.Identifier(name), sql.Literal(edition)
@@ -124,13 +128,14 @@ def world(cases: int) -> str:
             "select pg_size_pretty(pg_database_size(%s))", [name]
         ).fetchall()
     took = time.monotonic() - begun
-    print(f"{cases:,} cases: {size} on the disk, made in {took:.0f} s", file=sys.stderr, flush=True)
+    print(f"{name}: {size} on the disk, made in {took:.0f} s", file=sys.stderr, flush=True)
     return name
 
 
 def _edition() -> str:
     """Changes with the tables and with what fills them."""
     seen = hashlib.sha256()
-    for place in sorted([*ROOT.glob("panoh/**/migrations/*.py"), ROOT / "benchmarks/million.py"]):
+    makers = [ROOT / "benchmarks" / f"{name}.py" for name in ("million", "programme")]
+    for place in sorted([*ROOT.glob("panoh/**/migrations/*.py"), *makers]):
         seen.update(place.read_bytes())
     return seen.hexdigest()[:12]
