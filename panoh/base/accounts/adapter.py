@@ -57,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if signs_in and user.one_time_until and user.one_time_until <= timezone.now():
             return None
         actions.forgive(attempt)
+        if signs_in:
+            request.session.cycle_key()  # half a sign-in, too, has a key that nobody else knows
         return user
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:

@@ -32,7 +32,7 @@ def is_fresh(request: HttpRequest) -> bool:
         for record in get_authentication_records(request, request.user)
         if record["method"] in factor
     ]
-    age = time.time() - max(shown, default=0.0)
+    age = abs(time.time() - max(shown, default=0.0))  # a clock put back makes nobody fresh
     return age < timedelta(minutes=settings.FRESH_MINUTES).total_seconds()
 
 

@@ -22,6 +22,7 @@ from panoh.base.accounts.adapter import RENEW
 from panoh.base.accounts.models import Draft, User
 
 Next = Callable[[HttpRequest], HttpResponse]
+SLACK = 60  # seconds by which the clocks of several web machines may differ
 
 
 def headers(get_response: Next) -> Next:
@@ -82,10 +83,15 @@ class TimeOut:
 
 
 def time_left(request: HttpRequest) -> timedelta:
-    """How long this sign-in lasts if no page is opened."""
+    """How long this sign-in lasts if no page is opened.
+
+    One that was seen or began later than now is over: a clock put back prolongs nothing.
+    """
     now = timezone.now().timestamp()
-    begun = request.session.get("begun", now)
-    idle = request.session.get("seen", now) + settings.SESSION_IDLE_MINUTES * 60
+    begun, seen = (request.session.get(name, now) for name in ("begun", "seen"))
+    if max(begun, seen) > now + SLACK:
+        return -timedelta(seconds=1)
+    idle = seen + settings.SESSION_IDLE_MINUTES * 60
     return timedelta(seconds=min(idle, begun + settings.SESSION_ABSOLUTE_HOURS * 3600) - now)
 
 

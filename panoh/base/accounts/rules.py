@@ -19,10 +19,13 @@ def pause(failures: int) -> timedelta:
 
 
 def counted(guess: Guess, now: datetime) -> int:
-    """The failures that still count; an hour of peace forgets them."""
-    return 0 if now - guess.at > FORGOTTEN else guess.failures
+    """The failures that still count; an hour of peace forgets them, or a clock put back so far."""
+    return 0 if abs(now - guess.at) > FORGOTTEN else guess.failures
 
 
 def may_guess(guess: Guess, now: datetime) -> bool:
-    """Whether the pause after the last guess is over. Guessing meanwhile does not prolong it."""
-    return now - guess.at >= pause(counted(guess, now))
+    """Whether the pause after the last guess is over. Guessing meanwhile does not prolong it.
+
+    Nor does a clock that was put back since, by a day perhaps: nobody waits for it to catch up.
+    """
+    return abs(now - guess.at) >= pause(counted(guess, now))

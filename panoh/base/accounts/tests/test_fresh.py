@@ -66,3 +66,13 @@ def test_what_was_being_sent_stands_in_the_form_again(clock):
 def test_a_session_that_shows_no_factor_is_not_fresh(clock, client):
     client.force_login(member("bahrom").user)
     assert client.get("/import/").status_code == 302
+
+
+def test_a_clock_put_back_makes_no_sign_in_fresh(clock):
+    client = signed_in("bahrom")
+    assert client.get("/import/").status_code == 200
+    clock.shift(-timedelta(minutes=MINUTES))
+    session = client.session
+    session["seen"] = session["begun"] = timezone.now().timestamp()
+    session.save()
+    assert client.get("/import/")["Location"].startswith("/accounts/reauthenticate/")

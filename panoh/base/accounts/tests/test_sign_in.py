@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from panoh.base.accounts.models import User
-from panoh.base.accounts.tests.factors import LOGIN, code, is_in, sign_in, switch_on
+from panoh.base.accounts.sessions import SessionStore
+from panoh.base.accounts.tests.factors import LOGIN, SECOND, code, is_in, sign_in, switch_on
 from panoh.testing import PASSWORD
 
 MINUTE = timedelta(minutes=1)
@@ -75,11 +76,41 @@ def test_a_session_ends_after_a_working_day_whatever_happens(client, settings):
         assert not is_in(client)
 
 
+@pytest.mark.parametrize(("back", "stays"), [(MINUTE / 2, True), (60 * 24 * MINUTE, False)])
+def test_a_clock_put_back_prolongs_no_session(client, back, stays):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client)
+        assert is_in(client)
+        clock.shift(-back)
+        assert is_in(client) == stays
+
+
 def test_a_session_has_a_new_key_after_signing_in(client):
     client.get(LOGIN)
     before = client.session.session_key
     sign_in(client)
     assert client.session.session_key != before
+
+
+def test_a_planted_key_is_nobody_s_after_the_first_step(client):
+    first = Client()
+    sign_in(first, "akmal")
+    secret = switch_on(first)
+    planted = SessionStore()
+    planted["django_timezone"] = "kept"
+    planted.save()
+    client.cookies["sessionid"] = str(planted.session_key)
+    assert SECOND in sign_in(client, "akmal")["Location"]
+    half = client.cookies["sessionid"].value
+    assert half != planted.session_key
+    with time_machine.travel(timezone.now() + MINUTE):
+        assert client.post(SECOND, {"code": code(secret)}).status_code == 302
+        assert is_in(client)
+    for key in (str(planted.session_key), half):
+        thief = Client()
+        thief.cookies["sessionid"] = key
+        assert thief.get(SECOND).status_code == 302
+        assert not is_in(thief)
 
 
 def test_without_a_second_factor_there_is_nothing_but_setting_one_up(client, settings):
