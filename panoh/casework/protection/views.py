@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
@@ -192,6 +193,7 @@ def read_plan(request: MemberRequest, code: str, plan: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_sign_in
 def print_plan(request: MemberRequest, code: str, plan: str) -> HttpResponse:
     """The plan as a leaf for a pocket, under a neutral name."""
     made = _plan(request, code, plan)
