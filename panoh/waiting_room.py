@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 MOST_HEAD = 64 << 10
@@ -33,15 +34,25 @@ LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,12})[ \t]*\r\n", re.IGN
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
+# No page stands before these answers, so that they bring its headers along themselves.
+HEAD = (
+    "Content-Length: 0\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    "Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n"
+)
+
+
 def answer(status: str) -> bytes:
     """A refusal before any page could say it."""
-    return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+    return f"HTTP/1.1 {status}\r\n{HEAD}\r\n".encode()
 
 
 TOO_SLOW = answer("408 Request Timeout")
 TOO_LARGE = answer("413 Content Too Large")
 NO_LENGTH = answer("411 Length Required")
 TOO_MANY = answer("503 Service Unavailable")
+NO_REQUEST = answer("400 Bad Request")
+BROKEN = answer("500 Internal Server Error")
 
 
 class Arriving:
@@ -104,6 +115,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._await(conn)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """What is no request is answered without repeating any of it, here or in a log."""
+        no_request = isinstance(exc, ParseException)
+        if not no_request:
+            self.log.exception("A request could not be answered.")
+        with suppress(OSError):
+            client.sendall(NO_REQUEST if no_request else BROKEN)
 
     def murder_pending(self) -> None:
         """Shows out whoever has had their time; asked for every second or sooner."""

@@ -59,6 +59,24 @@ def test_what_is_too_much_is_refused_before_it_came(server_process, said, status
         assert client.recv(100).startswith(b"HTTP/1.1 " + status)
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"NONSENSE Qzspoken\r\n\r\n", b"400"),
+        (b"GET / HTTP/9.9\r\nX-A: Qzspoken\r\n\r\n", b"400"),
+        (HEAD + b"Qzspoken\r\n\r\n", b"400"),
+        (HEAD + b"Content-Length: 99999999999\r\n\r\n", b"413"),
+    ],
+)
+def test_what_is_no_request_is_answered_bare_and_not_repeated(server_process, sent, status):
+    with connected(server_process) as client:
+        client.sendall(sent)
+        told = client.recv(4_000)
+    assert told.startswith(b"HTTP/1.1 " + status)
+    assert told.endswith(waiting_room.HEAD.encode() + b"\r\n")
+    assert b"Qzspoken" not in told
+
+
 def test_a_request_in_pieces_is_one_request(server_process):
     with connected(server_process) as client:
         whole = HEAD + b"Content-Length: 7\r\n\r\nlogin=a"
