@@ -49,6 +49,15 @@ CONTEXT_SETTERS = {
     "base/database/door.py": "the door",
     "base/agencies/migrations/0002_door.py": "the function behind the door",
 }
+# G4: what opens a connection. Nothing that somebody writes may make Panoh ask another machine.
+CLIENTS = {
+    "aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "telnetlib",
+    "urllib3", "xmlrpc",
+}  # fmt: skip
+ASKING = {
+    "processes.py": "looks whether its own web process answers, and whether its port is free",
+    "waiting_room.py": "reads who asks, and asks nobody",
+}
 
 
 Kind = TypeVar("Kind", bound=ast.AST)
@@ -215,3 +224,13 @@ def test_a_sentence_is_translated_before_it_is_filled_in() -> None:
                     assert not list(nodes(said, ast.JoinedStr)), (path, call.lineno)
                     assert not list(nodes(said, ast.BinOp)), (path, call.lineno)
                     assert not list(nodes(said, ast.Call)), (path, call.lineno)
+
+
+def test_nothing_asks_another_machine() -> None:
+    found = set()
+    for path, tree in modules().items():
+        plain = {alias.name for node in nodes(tree, ast.Import) for alias in node.names}
+        names = plain | {node.module or "" for node in nodes(tree, ast.ImportFrom)}
+        if {name.split(".")[0] for name in names} & CLIENTS or "urllib.request" in names:
+            found.add(path)
+    assert found == set(ASKING)
