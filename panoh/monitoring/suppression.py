@@ -74,9 +74,9 @@ class Protection(Generic[Cell]):
         self.cells = [cell for cell, entry in entries.items() if entry.count or not entry.kept]
         self.place = {cell: place for place, cell in enumerate(self.cells)}
         found = [entries[cell] for cell in self.cells]
-        self.count = np.array([entry.count for entry in found], float)
-        self.floor = np.array([entry.least - entry.count for entry in found], float)
-        self.cost = np.array([entry.cost for entry in found], float)
+        self.count = np.array([entry.count for entry in found])
+        self.floor = np.array([entry.least - entry.count for entry in found])
+        self.cost = np.array([entry.cost for entry in found])
         self.kept = np.array([entry.kept for entry in found], bool)
         self.ceiling = float(self.count.sum())
         self.lines = self._matrix(lines)
@@ -102,7 +102,7 @@ class Protection(Generic[Cell]):
         to both readerships learns no more than the better informed one. Refuses with
         `Unprotectable` when there are too few people to hide among.
         """
-        self.threshold = np.array([thresholds[cell] for cell in self.cells], float)
+        self.threshold = np.array([thresholds[cell] for cell in self.cells])
         self.small = (self.count < self.threshold) & ~self.kept
         self.withheld |= self.small
         while True:
@@ -115,7 +115,7 @@ class Protection(Generic[Cell]):
         """Finds witnesses for every withheld cell, cheapest first; withholds more where it must."""
         # Told which cells are small, a reader rules out tables in which they are not.
         top = np.where(told & self.small, self.threshold - 1 - self.count, self.ceiling)
-        width = self.small * 1.0 if told else self.withheld * (self.threshold - 1)
+        width = 1.0 * self.small if told else self.withheld * (self.threshold - 1)
         known = np.array([witness for witness in self.witnesses if (witness <= top).all()])
         least, most = known.min(axis=0), known.max(axis=0)
         while (doubtful := most - least < width).any():
@@ -130,9 +130,8 @@ class Protection(Generic[Cell]):
             witness = self._move(place, steps, top, doubtful)
             self.witnesses.append(witness)
             least, most = np.minimum(least, witness), np.maximum(most, witness)
-            if (witness[~self.withheld] != 0).any():
-                self.withheld |= witness != 0
-                width = self.small * 1.0 if told else self.withheld * (self.threshold - 1)
+            self.withheld |= witness != 0
+            width = 1.0 * self.small if told else self.withheld * (self.threshold - 1)
 
     def _move(
         self, place: int, steps: list[tuple[float, float]], top: Vector, doubtful: Flags
