@@ -8,6 +8,7 @@ the broken function are run, quickest first, until the first one fails.
 import json
 import os
 import re
+import resource
 import signal
 import sys
 import time
@@ -19,10 +20,12 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
 from types import FrameType, ModuleType
+from typing import Any
 
 import libcst as cst
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 from mutmut.mutation import file_mutation, trampoline
 from mutmut.mutation.mutators import mutation_operators, operator_string
 from mutmut.state import state
@@ -30,7 +33,12 @@ from mutmut.state import state
 ROOT = Path(__file__).parent.parent
 MODULES = os.environ["PANOH_MUTANTS"].split()
 PLACE = Path(os.environ["PANOH_MUTANTS_FOUND"])
-PATIENCE = 60  # seconds for the tests of one mutant; one that never ends is noticed too
+PATIENCE = (
+    5  # seconds, and ten times as long as without a mutant: one that never ends is noticed too
+)
+FEW = int(os.environ.get("PANOH_MUTANTS_EXAMPLES") or 10)  # of each property, the same ones always
+APART = os.environ.get("PANOH_MUTANTS_APART") == "1"  # for tests without a database
+LONGEST = 600  # seconds for a test without any mutant
 SENTENCE = re.compile(r"[A-ZА-Я“%][^\n]* [^\n]*\.$", re.DOTALL)
 DECORATED = re.compile(r"^@transaction\.atomic\n(?=def (\w+))", re.MULTILINE)
 
@@ -82,28 +90,38 @@ class Endless(BaseException):
 
 
 @contextmanager
-def patience() -> Iterator[None]:
+def patience(seconds: float) -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:
         raise Endless
 
     signal.signal(signal.SIGALRM, end)
-    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _passes(item: pytest.Item, mutant: str) -> bool:
-    """Whether the test lets this mutant live."""
-    return not _complaint(item, mutant)
+def _few_examples(item: pytest.Item) -> None:
+    """A property is tried on few examples, the same ones each time, and none is made smaller."""
+    test: Any = getattr(item, "obj", None)
+    if hasattr(test, "hypothesis"):
+        test._hypothesis_internal_use_settings = settings(
+            max_examples=FEW, derandomize=True, deadline=None, database=None,
+            phases=(Phase.explicit, Phase.generate),
+        )  # fmt: skip
 
 
-def _complaint(item: pytest.Item, mutant: str) -> str:
+def _passes(item: pytest.Item, mutant: str, seconds: float) -> bool:
+    """Whether the test, which takes so long, lets this mutant live."""
+    return not _complaint(item, mutant, PATIENCE + 10 * seconds)
+
+
+def _complaint(item: pytest.Item, mutant: str, most: float) -> str:
     os.environ["MUTANT_UNDER_TEST"] = mutant
     item._initrequest()  # type: ignore[attr-defined]
     try:
-        with patience():
+        with patience(most):
             reports = runtestprotocol(item, log=False, nextitem=item.session)  # type: ignore[arg-type]
     except Endless:
         return "It does not end."
@@ -112,13 +130,34 @@ def _complaint(item: pytest.Item, mutant: str) -> str:
     return "\n".join(str(report.longrepr) for report in reports if report.failed)
 
 
+def _caught(mutant: str, tests: list[tuple[float, pytest.Item]]) -> str:
+    """The test that tells, quickest first; nothing when none does."""
+    return next((test.nodeid for took, test in tests if not _passes(test, mutant, took)), "")
+
+
+def _caught_apart(mutant: str, tests: list[tuple[float, pytest.Item]]) -> str:
+    """The same in a process of its own: some mutants end up in a library that never comes back."""
+    reads, writes = os.pipe()
+    if not (child := os.fork()):
+        used = round(time.process_time() + PATIENCE + 3 * sum(took for took, _test in tests))
+        resource.setrlimit(resource.RLIMIT_CPU, (used, used))
+        os.write(writes, _caught(mutant, tests).encode())
+        os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        caught = told.read()
+    _pid, how = os.waitpid(child, 0)
+    return caught if os.WIFEXITED(how) else "It does not end."
+
+
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """First every test as it is, to learn where it goes; then the mutants, one after the other."""
     goes: dict[str, list[tuple[float, pytest.Item]]] = defaultdict(list)
     for item in session.items:
+        _few_examples(item)
         state()._stats.clear()
         begun = time.monotonic()
-        if complaint := _complaint(item, "stats"):
+        if complaint := _complaint(item, "stats", LONGEST):
             pytest.exit(f"{item.nodeid} fails without any mutant: {complaint}", returncode=3)
         for function in state()._stats:
             goes[function].append((time.monotonic() - begun, item))
@@ -130,7 +169,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             if not only.search(mutant):
                 continue
             tests = sorted(goes[mutant.rpartition("__mutmut_")[0]], key=lambda each: each[0])
-            caught = next((t.nodeid for _s, t in tests if not _passes(t, mutant)), "")
+            caught = (_caught_apart if APART else _caught)(mutant, tests)
             found[mutant] = caught
             PLACE.write_text(json.dumps(found, indent=1))
     return True
