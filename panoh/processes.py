@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 import django
+import psycopg
 from django.core.management import call_command
 from django.db import connections
 from gunicorn.app import wsgiapp
@@ -150,7 +151,7 @@ def demo() -> None:
                     say("ready")
                     _introduce(address)
                     while True:
-                        _keep(children)
+                        keep(children)
                         time.sleep(0.3)
                 finally:
                     for child in children:
@@ -159,10 +160,16 @@ def demo() -> None:
             print("\nStopped.", flush=True)
 
 
-def _keep(children: list[Child]) -> None:
-    if server.is_ours() and not server.is_alive():
+def keep(children: list[Child]) -> None:
+    """Puts back up what fell, the database first; on a full disk it tries until there is room."""
+    if not server.is_alive() and server.is_ours():
         print("The database ended; it is started again.", flush=True)
-        server.start()
+        try:
+            server.start()
+        except (server.Unavailable, psycopg.OperationalError) as error:
+            print(error, flush=True)
+            time.sleep(1)
+            return
     for child in children:
         child.revive()
 
@@ -177,7 +184,7 @@ def _wait(address: str, children: list[Child]) -> None:
                 return
             raise Unable(f"The page {address} answers with an error: see above.") from answer
         except OSError:
-            _keep(children)
+            keep(children)
             time.sleep(0.05)
 
 

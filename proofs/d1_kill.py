@@ -12,6 +12,7 @@ synchronous_commit nothing is lost; without it something must be, or this proof 
 
 import random
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
@@ -188,11 +189,11 @@ def _house(beds: int) -> tuple[list[Any], str]:
     return found[:beds], service.code
 
 
-def _acknowledged(workers: list[Worker]) -> int:
+def _acknowledged(workers: Sequence[Worker]) -> int:
     return sum(len(worker.acknowledged) for worker in workers)
 
 
-def _count(workers: list[Worker]) -> tuple[int, int, int]:
+def _count(workers: Sequence[Worker]) -> tuple[int, int, int]:
     """What was acknowledged and is not there, what is there too often, what is half."""
     lost = doubled = 0
     for what, query in COUNTED.items():

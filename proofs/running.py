@@ -17,7 +17,7 @@ from django.test import Client
 
 from panoh import processes
 from panoh.base.database import server
-from panoh.testing import member
+from panoh.testing import PASSWORD, member
 
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|once)" value="([^"]+)"')
 PATIENCE = 180
@@ -32,11 +32,9 @@ class Running:
 
     def revive(self) -> None:
         """What `panoh demo` does three times a second."""
-        if not server.is_alive():
-            server.start()
         for child in self.children.values():
             child.failures = 0  # it gives up on what falls by itself; here somebody pushes
-            child.revive()
+        processes.keep([*self.children.values()])
 
     def kill(self, what: str) -> None:
         """As the kernel would, without a word."""
@@ -127,8 +125,12 @@ def running() -> Iterator[Running]:
 class Browser:
     """One of the cast, signed in, who sends a form until it is answered."""
 
-    def __init__(self, name: str) -> None:
+    waits = 30.0  # seconds for an answer
+
+    def __init__(self, name: str = "", address: str = "127.0.0.1") -> None:
         self.cookies: dict[str, str] = {}
+        self.address = address  # from which it comes: all of 127.0.0.0/8 is this machine
+        self.headers: list[tuple[str, str]] = []  # of the last answer
         self.retries = 0
         if name:
             client = Client()
@@ -137,18 +139,24 @@ class Browser:
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
         """Status, place and page; any failure of the line is an OSError."""
-        host = http.client.HTTPConnection("127.0.0.1", int(os.environ["PORT"]), timeout=30)
+        host = http.client.HTTPConnection(
+            "127.0.0.1",
+            int(os.environ["PORT"]),
+            timeout=self.waits,
+            source_address=(self.address, 0),
+        )
         head = {"Cookie": "; ".join(f"{key}={kept}" for key, kept in self.cookies.items())}
         if method == "POST":
             head |= {"Content-Type": "application/x-www-form-urlencoded"}
         try:
             host.request(method, path, body or None, head)
             answer = host.getresponse()
-            page = answer.read().decode()
+            page = answer.read().decode(errors="replace")
         except http.client.HTTPException as error:
             raise ConnectionError from error
         finally:
             host.close()
+        self.headers = answer.headers.items()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             key, _, kept = cookie.partition(";")[0].partition("=")
             self.cookies[key] = kept
@@ -157,6 +165,17 @@ class Browser:
     def get(self, path: str) -> tuple[int, str]:
         status, _place, page = self.ask("GET", path)
         return status, page
+
+    def post(self, page: str, said: Mapping[str, object], to: str = "") -> tuple[int, str, str]:
+        """Opens a page and sends, with its protection, whatever one likes."""
+        shown = self.get(page)[1]
+        token = dict(HIDDEN.findall(shown)).get("csrfmiddlewaretoken", "")
+        body = urlencode({"csrfmiddlewaretoken": token, **said}, doseq=True)
+        return self.ask("POST", to or page, body)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> tuple[int, str, str]:
+        """As somebody does who types both."""
+        return self.post("/accounts/login/", {"login": name, "password": password})
 
     def insist(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
         """The same again and again, until somebody answers who is not broken."""
