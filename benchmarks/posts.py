@@ -20,16 +20,17 @@ import django
 from django.conf import settings
 
 if __name__ == "__main__":
+    os.environ["PANOH_SECRET_KEY"] = secrets.token_urlsafe(48)
+    os.environ["PANOH_SECOND_FACTOR"] = "0"
+
     from panoh.base.database import server
     from panoh.settings import database
 
-    os.environ["PANOH_SECRET_KEY"] = secrets.token_urlsafe(48)
-    os.environ["PANOH_SECOND_FACTOR"] = "0"
     name = str(settings.DATABASES["default"]["NAME"])
     settings.DATABASES["bare"] = database(server.admin_url(name))
     django.setup()
 
-from benchmarks.acts import CLIENTS, EACH, ROUNDS, Clients, services_for
+from benchmarks.acts import CLIENTS, NEED, Clients, services_for
 from benchmarks.pages import GUNICORN, serving, signed_in
 from benchmarks.rows import Row
 from benchmarks.stage import ROOT
@@ -38,6 +39,8 @@ from panoh.base.once import keys
 from panoh.processes import THREADS
 
 AIM = 0.5
+EACH = 15  # forms of a browser in a round
+ROUNDS = 3
 SECRET = secrets.token_hex(16)  # a form's protection: the cookie, and the same in the form
 PERSON = {
     "sex": "female", "birth_year": "1999", "birth_year_basis": "stated", "origin_country": "UZ",
@@ -67,7 +70,7 @@ class Sender:
         answer = self.connection.getresponse()
         page = answer.read().decode()
         if answer.status != 302:
-            raise SystemExit(f"{path} answers {answer.status}: {page[-3000:]}")
+            raise RuntimeError(f"{path} answers {answer.status}: {page[-3000:]}")
         return str(answer.headers["Location"])
 
 
@@ -130,7 +133,7 @@ def main() -> None:
             ]
             asked = [
                 [
-                    (f"/cases/{case.code}/refer/",
+                    (f"/cases/{case.code}/refer/?need={NEED}",
                      {"service": services[by.pk].code, "urgency": "normal", "note": ""})
                     for case in cases
                 ]
