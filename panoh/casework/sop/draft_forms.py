@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms_gds.choices import Choice
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from panoh.base.forms import DateField, PageForm
 from panoh.casework.cases.models import Track
 from panoh.casework.sop import drafting
 from panoh.casework.sop.drafting import Data
-from panoh.casework.sop.events import EVENTS
+from panoh.casework.sop.events import in_groups
 from panoh.casework.sop.models import Edition
 from panoh.casework.sop.procedures import CODE, Procedure, editions, parse
 from panoh.casework.sop.writing import as_toml
@@ -157,16 +158,24 @@ class TaskForm(EditionForm):
         help_text=_("24h is 24 hours, 5d are five days, 1m is a month."),
         max_length=4,
     )
-    opens = forms.MultipleChoiceField(label=_("The clock starts when any of these happens"))
+    opens = forms.MultipleChoiceField(
+        label=_("The clock starts when any of these happens"), widget=forms.CheckboxSelectMultiple
+    )
     again = forms.BooleanField(label=_("Each new time it happens asks for it anew"), required=False)
-    done = forms.MultipleChoiceField(label=_("It ends when any of these happens"))
+    done = forms.MultipleChoiceField(
+        label=_("It ends when any of these happens"), widget=forms.CheckboxSelectMultiple
+    )
     every = forms.CharField(
         label=_("It comes back after"),
         help_text=_("Such as 30d. Leave empty what is done once."),
         max_length=4,
         required=False,
     )
-    until = forms.MultipleChoiceField(label=_("… until any of these happens"), required=False)
+    until = forms.MultipleChoiceField(
+        label=_("… until any of these happens"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     duty = forms.BooleanField(label=_("It belongs to the duty to protect"), required=False)
     tracks = forms.MultipleChoiceField(
         label=_("For whom? Nothing ticked: for everybody"),
@@ -188,7 +197,9 @@ class TaskForm(EditionForm):
     def __init__(self, *args: Any, row: Data | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row or {}
-        happens = [(code, f"{words} ({code})") for code, words in EVENTS.items()]
+        happens = [
+            Choice(code, f"{words} ({code})", group=group) for group, code, words in in_groups()
+        ]
         choices = {
             "stage": _named(self.said.stages),
             "lane": _named(self.said.lanes),
@@ -198,9 +209,6 @@ class TaskForm(EditionForm):
         }
         for name, found in choices.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]
-        for name in ("opens", "done", "until"):
-            self.fields[name].widget.attrs |= {"size": 6, "class": "govuk-textarea"}
-            self.fields[name].help_text = _("Hold Ctrl to choose several.")
         for name, field in self.fields.items():
             field.initial = self.row.get(name)
         if row:

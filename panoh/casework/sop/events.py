@@ -70,6 +70,52 @@ EVENTS: dict[str, Promise] = {
     "closed": _("the case is closed"),
 }
 
+# In which group a page shows them: by what stands before the point.
+GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
+    (
+        _("The case, and who works on it"),
+        ("opened", "assigned", "informed", "contact_recorded", "consent_answered", "detained",
+         "closed"),
+    ),
+    (_("Alerts"), ("alert_raised",)),
+    (
+        _("Screening and decisions"),
+        ("screened", "presumed", "identified", "not_identified", "appeal_explained",
+         "reflection_explained"),
+    ),
+    (
+        _("Houses, services, plans"),
+        ("referral_accepted", "admitted", "discharged", "needs_assessed", "plan_agreed",
+         "plan_reviewed", "provided"),
+    ),
+    (
+        _("Protection"),
+        ("risk_assessed", "risk_high", "safety_planned", "measure_asked", "measure_granted",
+         "measure_refused", "non_punishment_noted"),
+    ),
+    (
+        _("For a child"),
+        ("guardian_appointed", "separation_proposed", "interests_assessed",
+         "interests_determined"),
+    ),
+    (_("Papers"), ("permit_asked", "permit_granted", "asylum_explained", "consular_offered")),
+    (
+        _("Return, and afterwards"),
+        ("return_wished", "return_assessed", "return_declined", "returned", "followed_up"),
+    ),
+)  # fmt: skip
+
+
+def in_groups() -> list[tuple[Promise, str, Promise]]:
+    """Every event with the name of its group, group after group: group, code, words."""
+    return [
+        (name, code, words)
+        for name, stems in GROUPS
+        for code, words in EVENTS.items()
+        if code.partition(".")[0] in stems
+    ]
+
+
 # What Panoh sees for itself, in the rows of other slices (migration 0002). The end of a task of
 # which none of these is told is recorded by hand.
 SEEN = frozenset(

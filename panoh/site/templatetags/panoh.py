@@ -94,6 +94,8 @@ def options(field: BoundField) -> list[dict[str, Any]]:
     value = field.value()
     chosen = {str(v) for v in value} if isinstance(value, list | tuple | set) else {str(value)}
     choices = [choice for choice in field.field.choices if str(choice[0]) != ""]  # type: ignore[attr-defined]
+    groups = [getattr(choice, "group", "") for choice in choices]
+    opened = {g for g, choice in zip(groups, choices, strict=True) if str(choice[0]) in chosen}
     return [
         {
             "id": field.auto_id if number == 1 else f"{field.auto_id}_{number}",
@@ -103,8 +105,10 @@ def options(field: BoundField) -> list[dict[str, Any]]:
             "hint": getattr(choice, "hint", ""),
             "divider": getattr(choice, "divider", ""),
             "exclusive": getattr(choice, "exclusive", False),
+            "group": group,
+            "opens": group in opened,
         }
-        for number, choice in enumerate(choices, start=1)
+        for number, (choice, group) in enumerate(zip(choices, groups, strict=True), start=1)
     ]
 
 

@@ -1,5 +1,6 @@
 """An edition is written on pages, put into force by two people, and changes no case that began."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from panoh.casework.cases import actions as cases
 from panoh.casework.shelters.tests.test_races import at_once
 from panoh.casework.sop import actions, drafting, rules
 from panoh.casework.sop.duties import duties, followed
+from panoh.casework.sop.events import EVENTS, in_groups
 from panoh.casework.sop.models import Edition, Version
 from panoh.casework.sop.procedures import editions, of_version, parse, shipped
 from panoh.casework.sop.writing import as_toml
@@ -317,6 +319,23 @@ def signed_in(name):
     client = Client()
     client.force_login(member(name).user)
     return client
+
+
+def test_every_event_stands_in_one_group_of_the_form():
+    shown = [code for _group, code, _words in in_groups()]
+    assert sorted(shown) == sorted(EVENTS)
+
+
+def test_a_form_folds_events_away_save_the_groups_that_are_chosen(year):
+    eldor = signed_in("eldor")
+    eldor.post("/sop/drafts/begin/", {"source": OWN})
+    page = eldor.get(f"{PATH}tasks/inform/change/").content.decode()
+    for name, chosen in (("opens", "opened"), ("done", "informed")):
+        [box] = [tag for tag in re.findall("<input[^>]*>", page)
+                 if f'name="{name}"' in tag and f'value="{chosen}"' in tag]  # fmt: skip
+        assert " checked" in box
+    assert page.count("<details") - page.count(" open><summary") > page.count(" open><summary")
+    assert page.count(" open><summary") == 2
 
 
 TASK = {
