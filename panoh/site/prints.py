@@ -1,7 +1,7 @@
 """A case on paper, section by section, with the reader's name across every page."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from panoh.casework.cases import actions, rules
 from panoh.casework.cases.models import Alert, Case, Note
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
+from panoh.casework.protection import parts as protection
 from panoh.casework.referrals.work import DONE, of_case
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
@@ -34,6 +35,13 @@ from panoh.site.case import DETAILS, decisions, determinations, facts
 TEMPLATE = Path(__file__).parent / "case.typ"
 MOST = 500  # of what happened
 Part = dict[str, Any]
+# What protects the person, by the section in which it is seen; what was written stays sealed.
+PROTECTION: dict[str, tuple[Callable[[Membership, Case], Part | None], ...]] = {
+    Section.CORE: (protection.child, protection.recovery),
+    Section.ALERTS: (protection.risk, protection.plan, protection.measures),
+    Section.STATUS: (protection.residence,),
+    Section.CARE: (protection.non_punishment,),
+}
 
 
 class PrintForm(PageForm):
@@ -91,6 +99,11 @@ def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, s
     if section == Section.ALERTS:
         standing = Alert.objects.visible_to(member).standing().filter(case=case)
         found["lines"] = [str(each.get_kind_display()) for each in standing]
+    for strand in PROTECTION.get(section, ()):
+        if (made := strand(member, case)) and made["rows"]:
+            found["tables"].append(_table(made["title"], made["head"], made["rows"]))
+        if made and made.get("note"):
+            found["lines"].append(f"{made['title']}: {made['note']}")
     found["notes"] = [
         {
             "by": f"{note.agency.name}, {note.written_by.user.name}, {date_words(note.written_at)}",
@@ -141,6 +154,8 @@ def _table(title: str, head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Pa
 
 def _cell(cell: Any) -> str:
     """A cell of a page's table, as text."""
+    if cell is None:
+        return ""
     if isinstance(cell, dict):
         return str(cell["text"] if "text" in cell else cell["tag"]["label"])
     return str(cell)

@@ -57,6 +57,7 @@ def acts(
 def parts(member: Membership, case: Case) -> list[Part]:
     """Every strand that concerns this person, as far as this member may see it."""
     found = [
+        child(member, case),
         risk(member, case),
         plan(member, case),
         measures(member, case),
@@ -64,8 +65,6 @@ def parts(member: Membership, case: Case) -> list[Part]:
         residence(member, case),
         non_punishment(member, case),
     ]
-    if case.person.is_child:
-        found.insert(0, child(member, case))
     return [part for part in found if part]
 
 
@@ -204,8 +203,10 @@ def non_punishment(member: Membership, case: Case) -> Part:
     }
 
 
-def child(member: Membership, case: Case) -> Part:
+def child(member: Membership, case: Case) -> Part | None:
     """Guardian and best interests, together: one does not go without the other."""
+    if not case.person.is_child:
+        return None
     guardians = Guardian.objects.visible_to(member).filter(case=case).select_related("agency")
     interests = Interests.objects.visible_to(member).filter(case=case).select_related("agency")
     return {

@@ -16,6 +16,8 @@ from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
 from panoh.casework.names import actions as names
+from panoh.casework.protection import actions as protection
+from panoh.casework.protection.tests.steps import assess
 from panoh.site.prints import TEMPLATE, part, pdf, sheet
 from panoh.testing import CAST, member
 
@@ -53,6 +55,62 @@ def signed_in(name):
     client = Client()
     client.force_login(member(name).user)
     return client
+
+
+@pytest.fixture
+def protected(counselled):
+    """What police and shelter did to protect her, each with words that stay sealed."""
+    day = timezone.localdate() + timedelta(days=30)
+    with acting("aigul") as aigul:
+        assess(aigul, counselled, "high", reason="Qzpolicereason")
+        protection.ask(
+            by=aigul, case=counselled, kind="no_contact", for_whom="person", body="police",
+            basis="tip6", words="Qzmeasure",
+        )  # fmt: skip
+        protection.record_status(
+            by=aigul, case=counselled, kind="visa", until=day, words="Qzpermit"
+        )
+        protection.note_non_punishment(
+            by=aigul, case=counselled, connected="yes", told="nobody", outcome="open",
+            words="Qzoffence",
+        )  # fmt: skip
+    with acting("bahrom") as bahrom:
+        assess(bahrom, counselled, "medium", reason="Qzhousereason")
+        parts = ("triggers", "places", "people", "words", "numbers")
+        protection.plan(by=bahrom, case=counselled, **{each: f"Qzplan{each}" for each in parts})
+    return counselled
+
+
+def paper(name, case):
+    """All that this reader may print, as it goes into the PDF."""
+    with acting(name) as reader:
+        open_to = [s for s in rules.PRINTABLE if _prints(name, case, s)]
+        notes = actions.print_case(by=reader, case=case, sections=open_to, purpose="meeting")
+        return sheet(reader, case, [part(reader, case, each, notes[each]) for each in open_to])
+
+
+@pytest.mark.parametrize(
+    ("name", "has", "has_not"),
+    [
+        ("aigul", ("Order to keep away", "High", "Visa or visa-free stay"), ("Non-punishment",)),
+        (
+            "bahrom",
+            ("Order to keep away", "Medium", "Safety plan", "Non-punishment"),
+            ("Right to stay",),
+        ),
+    ],
+)
+def test_what_protects_stands_where_it_is_seen_and_what_was_written_nowhere(
+    protected, name, has, has_not
+):
+    printed = paper(name, protected)
+    text = json.dumps(printed)
+    tables = {table["title"] for part in printed["parts"] for table in part["tables"]}
+    assert [each for each in has if each not in text] == []
+    assert not tables & {*has_not}  # the timeline may say that the reader did it
+    sealed = ("Qzpolicereason", "Qzhousereason", "Qzmeasure", "Qzpermit", "Qzoffence", "Qzplan")
+    assert [each for each in sealed if each in text] == []
+    assert pdf(paper(name, protected)).startswith(b"%PDF")
 
 
 def test_who_prints_what(counselled):
@@ -110,16 +168,11 @@ def test_the_paper_says_what_is_open_and_bears_its_reader(counselled):
         ("aigul", ("Qzcore", "Qztestimony", "Qzstatus"), ("Qzcare", "Qzfamily")),
         ("bahrom", ("Qzcore", "Qzcare"), ("Qztestimony", "Qzstatus", "Qzfamily")),
     ):
-        with acting(name) as reader:
-            open_to = [s for s in rules.PRINTABLE if _prints(name, counselled, s)]
-            notes = actions.print_case(
-                by=reader, case=counselled, sections=open_to, purpose="meeting"
-            )
-            parts = [part(reader, counselled, each, notes[each]) for each in open_to]
-            paper = sheet(reader, counselled, parts)
-        assert counselled.code in paper["title"]
-        assert paper["mark"].startswith(f"{reader.user.name} · {reader.agency.name} · 20")
-        text = json.dumps(paper)
+        sheet_of = paper(name, counselled)
+        reader = member(name)
+        assert counselled.code in sheet_of["title"]
+        assert sheet_of["mark"].startswith(f"{reader.user.name} · {reader.agency.name} · 20")
+        text = json.dumps(sheet_of)
         assert all(word in text for word in has)
         assert not any(word in text for word in has_not)
 
