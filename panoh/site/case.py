@@ -32,7 +32,7 @@ from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules, standing
-from panoh.casework.cases.models import Alert, Case, Share
+from panoh.casework.cases.models import Alert, Case, Share, Track
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
@@ -90,6 +90,15 @@ ASKS: dict[str, str] = {
         join cases_sameperson other on other.person_id = mine.person_id
         join cases_case o on o.id = other.case_id
         where mine.case_id = k.id and other.case_id <> k.id)""",
+    "urgent": """exists (select from cases_provision where case_id = k.id
+        and (need = 'SMU' or left(need, 3) = 'MED') and delivered_on is not null)""",
+    "asylum": "exists (select from sop_completion where case_id = k.id and task = 'asylum')",
+    "stay_or_return": """exists (select from assistance_return where case_id = k.id)
+        or exists (select from protection_permit where case_id = k.id)""",
+    "threat": "exists (select from protection_riskassessment where case_id = k.id)",
+    "protection_asked": "exists (select from protection_measure where case_id = k.id)",
+    "protection_granted": """exists (select from protection_measure where case_id = k.id
+        and state = 'granted')""",
     **STEPS,
 }
 
@@ -125,7 +134,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
         {
             "case": case,
             "strip": strip(member, case, open_to_me, known),
-            "stages": stages(case),
+            "ways": ways(case, known),
             "steps": steps(member, case, known, decided, sent),
             "tasks": lists.items(open_duties(member, case)[:SOME]),
             "sections": sections(member, case, open_to_me, known),
@@ -218,6 +227,48 @@ def reveal(member: Membership, case: Case, open_to_me: list[str], known: Words) 
         "submit": _("Reveal"),
         "said": _("It is written in the journal, and the person can read there that you looked."),
     }
+
+
+# What stands on the way of a track of its own, and by which answer of ASKS it is done.
+WAYS: dict[str, list[tuple[Any, str]]] = {
+    Track.SMUGGLED: [
+        (gettext_lazy("Urgent help"), "urgent"),
+        (gettext_lazy("Asylum explained"), "asylum"),
+        (gettext_lazy("Stay or return"), "stay_or_return"),
+    ],
+    Track.WITNESS: [
+        (gettext_lazy("Threat assessed"), "threat"),
+        (gettext_lazy("Protection asked for"), "protection_asked"),
+        (gettext_lazy("Protection granted"), "protection_granted"),
+    ],
+}
+
+
+def ways(case: Case, known: Words) -> list[Words]:
+    """Where the case stands, on the way of each track that holds; undecided, on the first."""
+    tracks = [track for track in Track if track in case.tracks] or [Track.TRAFFICKED]
+    return [
+        {
+            "name": str(track.label) if len(tracks) > 1 else "",
+            "stages": own_way(case, WAYS[track], known) if track in WAYS else stages(case),
+        }
+        for track in tracks
+    ]
+
+
+def own_way(case: Case, marks: list[tuple[Any, str]], known: Words) -> list[Words]:
+    """The way of somebody smuggled, or of a witness: each mark as far as this member may see it."""
+    done = [True, *(bool(known[mark]) for _name, mark in marks), False]
+    names = [Case.Stage.OPENED.label, *(name for name, _mark in marks), Case.Stage.CLOSED.label]
+    here = len(names) - 1 if case.is_closed else done.index(False)
+    return [
+        {
+            "name": str(name),
+            "state": "now" if n == here else "done" if done[n] else "later",
+            "when": date_words(case.opened_at) if n == 0 else "",
+        }
+        for n, name in enumerate(names)
+    ]
 
 
 def stages(case: Case) -> list[Words]:

@@ -18,6 +18,7 @@ from panoh.casework.cases import rules as cases
 from panoh.casework.cases import standing
 from panoh.casework.cases.actions import lock, open_case
 from panoh.casework.identification import rules as identification
+from panoh.casework.identification.actions import determine
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop import rules as sop
 from panoh.testing import CAST, member
@@ -109,3 +110,28 @@ def test_what_was_read_is_another_member_s_or_another_object_s_no_longer(db: Non
     with door.acting_as(aigul):
         assert other.standing is None
         assert lock(case).standing is None
+
+
+def test_each_track_has_a_way_of_its_own_and_both_may_be_true(db: None) -> None:
+    feruza = member("feruza")
+    client = Client()
+    client.force_login(feruza.user)
+    with door.acting_as(feruza):
+        case = open_case(by=feruza, sex="male")
+    of_tracks = {
+        "smuggled": ("Urgent help", "Asylum explained", "Stay or return"),
+        "witness": ("Threat assessed", "Protection asked for", "Protection granted"),
+    }
+
+    def shown() -> set[str]:
+        page = client.get(case.get_absolute_url()).content.decode()
+        return {track for track, marks in of_tracks.items() if all(m in page for m in marks)}
+
+    assert shown() == set()
+    for number, track in enumerate(of_tracks, 1):
+        with door.acting_as(feruza):
+            determine(
+                by=feruza, case=case, track=track, outcome="presumed", legal_basis="sop",
+                reasons="He was seen.",
+            )  # fmt: skip
+        assert shown() == set(list(of_tracks)[:number])
