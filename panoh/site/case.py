@@ -39,6 +39,7 @@ from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.erasures import rules as erasures
 from panoh.casework.identification.models import Determination
+from panoh.casework.legalhold import rules as legalhold
 from panoh.casework.names.forms import RevealForm
 from panoh.casework.referrals.rules import check_refer
 from panoh.casework.referrals.work import DONE, referrals_of, rows
@@ -90,6 +91,8 @@ ASKS: dict[str, str] = {
         join cases_sameperson other on other.person_id = mine.person_id
         join cases_case o on o.id = other.case_id
         where mine.case_id = k.id and other.case_id <> k.id)""",
+    "legal_hold": """exists (select from legalhold_legalhold where case_id = k.id
+        and status in ('asked', 'confirmed', 'lifting'))""",
     "urgent": """exists (select from cases_provision where case_id = k.id
         and (need = 'SMU' or left(need, 3) = 'MED') and delivered_on is not null)""",
     "asylum": "exists (select from sop_completion where case_id = k.id and task = 'asylum')",
@@ -174,6 +177,8 @@ def strip(member: Membership, case: Case, open_to_me: list[str], known: Words) -
     """The head of the page: code, tracks, facts, alerts, and the way to the identity."""
     tags = [{"label": name, "kind": "track"} for name in case.track_names]
     tags.append({"label": case.get_stage_display(), "kind": ""})
+    if known["legal_hold"]:
+        tags.append({"label": _("Under legal hold"), "kind": "alert"})
     acts = []
     if allows(check_refer, member, case):
         acts.append({"label": _("Refer"), "href": at("referrals:refer", case), "kind": ""})
@@ -396,6 +401,7 @@ def links(member: Membership, case: Case) -> list[Words]:
         (_("Close the case"), "cases:close", rules.check_ask_closing, ()),
         (_("Decide on closing"), "cases:decide_closing", rules.check_decide_closing, ()),
         (_("Open the case again"), "cases:reopen", rules.check_reopen, ()),
+        (_("Legal hold"), "legalhold:show", legalhold.check_show, ()),
         (_("Erase the person"), "erasures:ask", erasures.check_ask, ()),
         (_("Erasing the person"), "erasures:show", erasures.check_show, ()),
     ]

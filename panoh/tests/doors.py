@@ -72,6 +72,8 @@ OF: dict[str, set[str]] = {
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
         "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
         "happened", "print",
+        "legalhold:ask", "legalhold:ask_lifting", "legalhold:confirm", "legalhold:decline",
+        "legalhold:keep", "legalhold:lift", "legalhold:show",
         "cases:write_note",
         "identification:determine", "identification:screen", "names:record_identity",
         "names:reveal_identity",

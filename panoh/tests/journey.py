@@ -28,6 +28,7 @@ from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
 from panoh.casework.erasures import actions as erasures
 from panoh.casework.identification import actions as identification
+from panoh.casework.legalhold import actions as legalhold
 from panoh.casework.names import actions as names
 from panoh.casework.protection import actions as protection
 from panoh.casework.protection.questions import current
@@ -141,6 +142,23 @@ class Journey:
         asked = self.act("farida", cases.ask_closing, case=gone, closing="lost")
         gone = self.act("feruza", cases.close_case, closure=asked)
         self.erasure = self.act("feruza", erasures.ask, case=gone, ground="wish")
+        self.asked_to_keep = self.keeps(gone, "complaint")
+        self.lifting = self.act("farida", legalhold.confirm, hold=self.keeps(self.girl, "court"))
+        self.leaving = self.act(
+            "farida", legalhold.confirm, hold=self.keeps(self.other_case, "investigation")
+        )
+        self.asks_to_let_go(self.leaving, "it is over")
+
+    def keeps(self, case: Any, ground: str) -> Any:
+        """A case of the NGO is kept for somebody; a second person looks at it later."""
+        why = self.canary(f"why a case is kept: {ground}", NGO)
+        hold = self.act("feruza", legalhold.ask, case=case, ground=ground, reason=why)
+        self.act("farida", legalhold.read, hold=hold)
+        return hold
+
+    def asks_to_let_go(self, hold: Any, why: str) -> None:
+        reason = self.canary(f"why a case is no longer kept: {why}", NGO)
+        self.act("feruza", legalhold.ask_lifting, hold=hold, reason=reason)
 
     def to_the_end(self) -> "Journey":
         self.until_she_is_safe()
@@ -951,6 +969,10 @@ class Journey:
         self.act("anvar", assistance.decline_return, journey=self.undecided)
         self.act("feruza", assistance.follow_up, case=self.ended, month=1, outcome="reached")
         self.act("farida", erasures.keep, erasure=self.erasure)
+        self.act("farida", legalhold.decline, hold=self.asked_to_keep)
+        self.act("farida", legalhold.keep, hold=self.leaving)
+        self.asks_to_let_go(self.lifting, "the verdict is final")
+        self.act("farida", legalhold.lift, hold=self.lifting)
         again = self.act("feruza", erasures.ask, case=self.erasure.case, ground="time")
         self.act("farida", erasures.erase, erasure=again)
         self.act("farida", exchange.undo_batch, batch=self.list)

@@ -416,6 +416,12 @@ def kept_open() -> Row:
     return {"status": "kept", "decided_at": NOW, "decided_by_id": uuid4()}
 
 
+def not_held() -> Row:
+    """A legal hold that no second person confirmed."""
+    declined = {"status": "declined", "decided_at": NOW, "decided_by_id": uuid4()}
+    return {"ground": "court", **declined}
+
+
 def agreed_before() -> Row:
     """A version of a plan that another has replaced."""
     agreed = {"agreed_at": PAST, "agreed_by_id": uuid4(), "form": "spoken", "giver": "person"}
@@ -697,6 +703,14 @@ LAWS: dict[str, Law] = {
         add=wrote,
         change=wrote,
         blind="decided_at = now()",
+        audited=True,
+    ),
+    "legalhold_legalhold": Law(
+        rows=of_every_case_and_author(columns=not_held),
+        read=wrote,
+        add=wrote,
+        change=wrote,
+        blind="lifting = ''",
         audited=True,
     ),
     "cases_alert": Law(

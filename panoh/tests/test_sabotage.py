@@ -561,6 +561,23 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
             said | {"ground": "wish"} | kept_open() | who,
         )
 
+    # legal hold
+    for column, more in (
+        ("asked_by_id", {}),
+        ("decided_by_id", {}),
+        ("lifting_by_id", {"lifting_at": PAST, "lifted_at": PAST, "lifted_by_id": officer["id"]}),
+        ("lifted_by_id", {"lifting_at": PAST, "lifting_by_id": officer["id"], "lifted_at": PAST}),
+    ):
+        who = {"asked_by_id": officer["id"], "decided_by_id": colleague["id"]} | more
+        who |= {column: keeper["id"], "status": "lifted" if more else "declined"}
+        yield adds(
+            "legalhold_legalhold",
+            officer,
+            "constraint",
+            f"hold_{column.removesuffix('_id')}_inside_the_agency",
+            said | {"ground": "court", "decided_at": PAST} | who,
+        )
+
     # logframe
     office = agency(world, "programme")
     reporter = member(world, office, "programme")
@@ -759,6 +776,8 @@ ELSEWHERE = {
     "accounts_own_factor": "accounts: nor a second factor",
     "erasure_asked_by_the_holder": "erasures: who does not hold a case asks for nothing",
     "erasures_guard": "erasures: what was decided stays so",
+    "hold_asked_by_the_holder": "legalhold: who does not hold a case keeps nothing",
+    "legalhold_guard": "legalhold: it goes one way, and nobody signs for another",
     "accounts_own_feed": "site: a calendar is its owner's",
     "cases_closing_guard": "cases: closing takes two",
     "cases_closure_guard": "cases: a closure goes one way",

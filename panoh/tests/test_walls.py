@@ -45,6 +45,7 @@ REVIEWED = {
         f"panoh_{word}": "says one thing of whoever has entered, if the seal fits"
         for word in ("member", "agency", "reach", "role", "open", "country", "countries")
     },
+    "panoh_is_held": "one boolean about a case that the agency which has entered holds",
     "panoh_code": "draws one number more and says it as a code",
     "panoh_is_new_person": "whether a key is of a person without a case: to open the first",
     "panoh_holds": "whether a case is held by the agency that has entered",

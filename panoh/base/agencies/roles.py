@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RECORD = "record"
     ASSIGN = "assign"
     CLOSE_CASE = "close_case"
+    HOLD_CASE = "hold_case"
     COUNT = "count"
     RELEASE_FIGURES = "release_figures"
     IMPORT_CASES = "import_cases"
@@ -62,6 +63,9 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.RECORD: _("Write notes, alerts, contact instructions and identity."),
     Permission.ASSIGN: _("Assign cases to colleagues."),
     Permission.CLOSE_CASE: _("Close a case with a reason."),
+    Permission.HOLD_CASE: _(
+        "Keep a case for a court, a complaint or an investigation, and lift that; always two."
+    ),
     Permission.COUNT: _("Ask for figures that passed disclosure control."),
     Permission.RELEASE_FIGURES: _("Release figures of the own country, once and for all."),
     Permission.IMPORT_CASES: _("Bring in an agency's old list of cases."),
@@ -135,7 +139,7 @@ OF_PROGRAMMES = frozenset(
     | {P.KEEP_BUDGET, P.KEEP_RISKS, P.KEEP_MEETINGS, P.KEEP_EVIDENCE, P.EVALUATE, P.AUDIT}
 )
 SUPERVISION = CASEWORK | {
-    P.ASSIGN, P.APPROVE_SHARE, P.CLOSE_CASE, P.ANSWER_REFERRAL, P.ASSESS_HOUSES,
+    P.ASSIGN, P.APPROVE_SHARE, P.CLOSE_CASE, P.HOLD_CASE, P.ANSWER_REFERRAL, P.ASSESS_HOUSES,
 }  # fmt: skip
 POWERS: dict[Role, Powers] = {
     Role.FIRST_RESPONDER: Powers(
@@ -146,7 +150,7 @@ POWERS: dict[Role, Powers] = {
     Role.CASE_MANAGER: Powers(
         _("Carries the cases assigned to them, and answers referrals to their agency."),
         Reach.ASSIGNED,
-        CASEWORK | {P.ANSWER_REFERRAL, P.CLOSE_CASE},
+        CASEWORK | {P.ANSWER_REFERRAL, P.CLOSE_CASE, P.HOLD_CASE},
     ),
     Role.SHELTER_MANAGER: Powers(
         _("Knows who is in which bed and who asks for one."),

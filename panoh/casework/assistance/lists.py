@@ -11,7 +11,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
-from panoh.casework.assistance import due, rules
+from panoh.casework.assistance import due, retention, rules
 from panoh.casework.assistance.models import (
     AssessedNeed,
     FollowUp,
@@ -20,12 +20,14 @@ from panoh.casework.assistance.models import (
     Return,
     ReturnRisk,
 )
+from panoh.casework.assistance.retention import Keeping
 from panoh.casework.cases.models import Case, Closure, Contact, Provision
 from panoh.casework.cases.rules import (
     check_carry_on,
     check_close,
     check_offer_service,
 )
+from panoh.casework.legalhold.models import LegalHold
 
 Item = dict[str, Any]
 NEEDS = [gettext_lazy("Need"), gettext_lazy("How soon"), gettext_lazy("Wish"), gettext_lazy("By")]
@@ -209,6 +211,13 @@ def contact(member: Membership, case: Case) -> Contact | None:
     """The safe way to reach the person, for who may see it; never the number."""
     found: Contact | None = Contact.objects.visible_to(member).filter(case=case).first()
     return found
+
+
+def keeping(member: Membership, case: Case) -> Keeping | None:
+    """The clock of the case, for the agency that holds it; to others not even whether it stands."""
+    if case.holder_id != member.agency_id:
+        return None
+    return retention.keeping(case, LegalHold.objects.standing().filter(case=case).first())
 
 
 def acts(member: Membership, case: Case) -> dict[str, list[Item]]:

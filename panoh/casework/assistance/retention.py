@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import ADULT_AT, Case
+from panoh.casework.legalhold.models import LegalHold
 
 NOW = "2026-1"  # the edition that holds today
 
@@ -49,14 +50,18 @@ class Keeping:
         return _("Kept until %(day)s. Then erasure is due.") % day
 
 
-def keeping(case: Case) -> Keeping:
-    """When the erasure of a case is due. It stands still while the case is open.
+def keeping(case: Case, hold: LegalHold | None = None) -> Keeping:
+    """When the erasure of a case is due. It stands while the case is open, or under legal hold.
 
     Counted from closing: less for who was not of this mechanism, and for who was a child then not
     before so long after the year in which they turn 18.
     """
     said = edition()
     confirmed = bool(said["country"].get(case.country, {}).get("confirmed"))
+    if hold is not None:
+        day = {"day": date_words(hold.asked_at)}
+        stopped = _("The clock stands: the case has been under legal hold since %(day)s.") % day
+        return Keeping(None, stopped, confirmed)
     if case.closed_at is None:
         stopped = _("The clock stands while the case is open.")
         return Keeping(None, stopped, confirmed)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
-from panoh.casework.assistance import actions, due, lists, retention, rules
+from panoh.casework.assistance import actions, due, lists, rules
 from panoh.casework.assistance.feedback import drawn, heard
 from panoh.casework.assistance.forms import (
     AgreeForm,
@@ -76,7 +76,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "journey": lists.returning(member, case),
             "follow_up": lists.follow_up(member, case),
             "contact": lists.contact(member, case),
-            "keeping": retention.keeping(case),
+            "keeping": lists.keeping(member, case),
         },
     )
 

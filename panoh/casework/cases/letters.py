@@ -4,7 +4,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.journal.events import Event
 from panoh.base.outbox.actions import tell
-from panoh.casework.cases.models import Case, Consent, Share, others_who_close
+from panoh.casework.cases.models import Case, Consent, Share, colleagues_who
 
 
 def case_assigned(case: Case, colleague: Membership) -> None:
@@ -26,7 +26,7 @@ def share_proposed(case: Case, by: Membership) -> None:
 def closing_asked(case: Case, by: Membership) -> None:
     """To those of the holder who may be the second person."""
     tell(
-        to=others_who_close(by, case),
+        to=colleagues_who(Permission.CLOSE_CASE, by, case),
         event=Event.CLOSING_ASKED,
         code=case.code,
         path=case.get_absolute_url(),

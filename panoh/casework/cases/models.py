@@ -324,12 +324,14 @@ class Closure(models.Model):
         return f"{self.case} · {self.get_status_display()}"
 
 
-def others_who_close(member: Membership, case: Case) -> models.QuerySet[Membership]:
-    """Colleagues who could close this case: they have the role, and they see it."""
+def colleagues_who(
+    permission: Permission, member: Membership, case: Case
+) -> models.QuerySet[Membership]:
+    """Colleagues who may do this to the case: they have the role, and they see it."""
     assigned = Assignment.objects.filter(case=case.pk, ended_at=None).values("member")
     sees = Q(role__in=[role for role in Role if POWERS[role].reach == Reach.AGENCY])
     colleagues = Membership.objects.active().filter(agency=member.agency_id).exclude(pk=member.pk)
-    return colleagues.who_may(Permission.CLOSE_CASE).filter(sees | Q(pk__in=assigned))
+    return colleagues.who_may(permission).filter(sees | Q(pk__in=assigned))
 
 
 class Assignment(models.Model):

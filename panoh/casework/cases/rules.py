@@ -22,7 +22,7 @@ from panoh.casework.cases.models import (
     Consent,
     Provision,
     Share,
-    others_who_close,
+    colleagues_who,
 )
 from panoh.casework.cases.taxonomy import section_of
 
@@ -299,7 +299,7 @@ def check_close(member: Membership, closure: Closure) -> None:
     check_is_asked(closure)
     if closure.asked_by_id != member.pk:
         return
-    if others_who_close(member, closure.case).exists():
+    if colleagues_who(Permission.CLOSE_CASE, member, closure.case).exists():
         raise Refused(_("A second person closes what you asked to close."))
     if timezone.now() < closure.asked_at + SLEPT_ON:
         raise Refused(

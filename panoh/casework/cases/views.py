@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions, rules
@@ -35,7 +36,7 @@ from panoh.casework.cases.models import (
     Consent,
     Contact,
     Share,
-    others_who_close,
+    colleagues_who,
 )
 from panoh.casework.cases.timeline import granted
 
@@ -320,7 +321,7 @@ def close(request: MemberRequest, code: str) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if form.is_valid():
         actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
-        alone = not others_who_close(request.member, case).exists()
+        alone = not colleagues_who(Permission.CLOSE_CASE, request.member, case).exists()
         messages.success(
             request,
             _("Asked. Nobody else of your agency can close it: come back tomorrow.")

@@ -11,6 +11,7 @@ from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.rules import check_holds, check_who
 from panoh.casework.erasures.models import Erasure
+from panoh.casework.legalhold.rules import check_not_held
 
 Status = Erasure.Status
 
@@ -32,6 +33,7 @@ def check_ask(member: Membership, case: Case) -> None:
         )
     if Erasure.objects.standing().filter(case=case.pk).exists():
         raise Refused(_("This was asked already."), status=409)
+    check_not_held(case)
 
 
 def check_is_asked(erasure: Erasure) -> None:
@@ -53,6 +55,7 @@ def check_erase(member: Membership, erasure: Erasure) -> None:
         raise Refused(
             _("A second person erases. Where your agency has none, ask your administrator for one.")
         )
+    check_not_held(erasure.case)
 
 
 def check_keep(member: Membership, erasure: Erasure) -> None:

@@ -14,6 +14,8 @@ from panoh.casework.cases.models import Case, Closure, Provision
 from panoh.casework.cases.rules import CLOSURES, PROVISIONS
 from panoh.casework.cases.rules import TRANSITIONS as CASE
 from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
+from panoh.casework.legalhold.models import LegalHold
+from panoh.casework.legalhold.rules import TRANSITIONS as LEGAL_HOLD
 from panoh.casework.protection.rules import TRANSITIONS as MEASURE
 from panoh.casework.protection.rules import TRANSITIONS_OF_A_PERMIT as PERMIT
 from panoh.casework.protection.rules import TRANSITIONS_OF_REFLECTION as REFLECTION
@@ -118,6 +120,9 @@ def states() -> str:
             "## Case\n",
             diagram(case, str(Case.Stage.OPENED)),
             "A closed case is opened again at the stage where it was (see closing).\n",
+            "## Legal hold\n",
+            diagram(plain(LEGAL_HOLD), str(LegalHold.Status.ASKED)),
+            "It holds in every state but the last two: declined and lifted.\n",
             "## Period of an indicator\n",
             diagram(
                 {str(s): frozenset(map(str, then)) for s, then in PERIOD.items()},
