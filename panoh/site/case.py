@@ -39,6 +39,7 @@ from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.erasures import rules as erasures
 from panoh.casework.identification.models import Determination
+from panoh.casework.identification.rules import check_ask
 from panoh.casework.legalhold import rules as legalhold
 from panoh.casework.names.forms import RevealForm
 from panoh.casework.referrals.rules import check_refer
@@ -391,6 +392,7 @@ def links(member: Membership, case: Case) -> list[Words]:
     offered: list[tuple[str, str, Callable[..., None], tuple[Any, ...]]] = [
         (_("Needs, plan, services"), "assistance:show", rules.check_sight, ()),
         (_("Ask for agreement"), "cases:consent", rules.check_consent, ()),
+        (_("Formal identification"), "identification:ask", check_ask, ()),
         (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
         (_("Protection"), "protection:show", rules.check_sight, ()),
         (_("Describe the person"), "cases:describe", rules.check_record, ()),

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
-from panoh.casework.cases.models import Case, Track
+from panoh.casework.cases import standing
+from panoh.casework.cases.models import Case, Purpose, Track
 from panoh.casework.cases.rules import check_consent
 from panoh.casework.identification.models import Determination, Screening
-from panoh.casework.identification.rules import check_begin, check_competent, check_determine
+from panoh.casework.identification.rules import (
+    check_ask,
+    check_begin,
+    check_competent,
+    check_determine,
+)
 from panoh.casework.protection import work as protection
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import check_refer
@@ -142,4 +148,18 @@ def formal_identification(
     what = _("Formal identification")
     if allows(check_competent, member) and allows(check_determine, member, case):
         return [yours(what, hint, reverse("identification:determine", args=[case.code]))]
+    if allows(check_ask, member, case) and not is_asked(member, case):
+        return [
+            yours(
+                _("Put it before who identifies"),
+                hint,
+                reverse("identification:ask", args=[case.code]),
+            )
+        ]
     return [{"what": what, "hint": hint, "cannot": _("Another body's move")}]
+
+
+def is_asked(member: Membership, case: Case) -> bool:
+    """Whether an authority has the case, or was asked to take it up."""
+    shares = standing.shares_open_or_offered(member, case)
+    return any(share.purpose == Purpose.IDENTIFICATION for share in shares)

@@ -21,6 +21,7 @@ from panoh.casework.assistance import lists as assistance
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.duplicates import work as duplicates
+from panoh.casework.identification import asking
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.names.views import find as find_by_name
 from panoh.casework.protection import work as protection
@@ -63,6 +64,7 @@ def work(request: MemberRequest) -> HttpResponse:
             "asked": [row.cells for row in waiting],
             "answers": member.may(Permission.ANSWER_REFERRAL),
             "moves": [
+                *asking.waiting(member),
                 *draft_items(drafts),
                 *shelters.beds_to_move(member),
                 *duplicates.items(member),

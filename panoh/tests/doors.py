@@ -56,6 +56,7 @@ OF: dict[str, set[str]] = {
         "workplan:expect", "workplan:finish",
     },
     "alert": {"cases:lift_alert"},
+    "asked": {"identification:asked", "identification:hand_back", "identification:take_up"},
     "assessment": {
         "quality:agree", "quality:assessment", "quality:drop", "quality:score",
         "quality:send_back", "quality:submit",
@@ -75,7 +76,8 @@ OF: dict[str, set[str]] = {
         "legalhold:ask", "legalhold:ask_lifting", "legalhold:confirm", "legalhold:decline",
         "legalhold:keep", "legalhold:lift", "legalhold:show",
         "cases:write_note",
-        "identification:determine", "identification:screen", "names:record_identity",
+        "identification:ask", "identification:determine", "identification:screen",
+        "names:record_identity",
         "names:reveal_identity",
         "protection:appoint", "protection:ask", "protection:ask_permit", "protection:assess",
         "protection:assess_interests", "protection:determine_interests", "protection:lengthen",

@@ -160,6 +160,17 @@ class Journey:
         reason = self.canary(f"why a case is no longer kept: {why}", NGO)
         self.act("feruza", legalhold.ask_lifting, hold=hold, reason=reason)
 
+    def one_is_put_before_the_prosecutor(self) -> None:
+        """An NGO asks the authority that decides; nobody there has taken it up yet."""
+        self.unseen = self.act("feruza", cases.open_case, sex="male")
+        self.canaries[self.unseen.code] = NGO
+        self.thing("case", NGO, code=self.unseen.code)
+        self.willing = self.agree(
+            "feruza", self.unseen, "prosecutor", "identification", "core", "testimony"
+        )
+        self.asked = self.act("feruza", identification.ask, case=self.unseen, consent=self.willing)
+        self.thing("asked", PROSECUTOR, code=self.asked.pk)
+
     def to_the_end(self) -> "Journey":
         self.until_she_is_safe()
         self.house_goes_on()
@@ -609,6 +620,7 @@ class Journey:
         asked = self.act("farida", cases.ask_closing, case=ended, closing="goals_met")
         self.ended = self.act("feruza", cases.close_case, closure=asked)
         self.one_wishes_to_be_forgotten()
+        self.one_is_put_before_the_prosecutor()
         self.act("feruza", cases.ask_closing, case=self.other_case, closing="lost")
         self.ngo_helps(self.other_case)
         far = self.act("chynara", cases.open_case, sex="female")
@@ -973,6 +985,9 @@ class Journey:
         self.act("farida", legalhold.keep, hold=self.leaving)
         self.asks_to_let_go(self.lifting, "the verdict is final")
         self.act("farida", legalhold.lift, hold=self.lifting)
+        self.act("dilshod", identification.hand_back, share=self.asked)
+        asked = self.act("feruza", identification.ask, case=self.unseen, consent=self.willing)
+        self.act("dilshod", identification.take_up, share=asked)
         again = self.act("feruza", erasures.ask, case=self.erasure.case, ground="time")
         self.act("farida", erasures.erase, erasure=again)
         self.act("farida", exchange.undo_batch, batch=self.list)

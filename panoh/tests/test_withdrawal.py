@@ -27,7 +27,7 @@ OF_HER = {
 }  # fmt: skip
 NOT_OF_HER = {
     "referral", "stay", "site", "service", "screening", "batch", "pair", "assessment",
-    "improvement", "post", "remark", "activity", "allotment", "body", "decision",
+    "improvement", "post", "remark", "activity", "allotment", "asked", "body", "decision",
     "definition", "dependency",
     "entry", "evaluation", "feared", "indicator", "line", "meeting", "period", "programme",
     "recommendation", "report",

@@ -13,8 +13,9 @@ from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.vault import keys
+from panoh.casework.cases import actions as cases
 from panoh.casework.cases.actions import advance, lock, open_case
-from panoh.casework.cases.models import Case, Track
+from panoh.casework.cases.models import Case, Consent, Share, Track
 from panoh.casework.identification import letters, rules
 from panoh.casework.identification.evaluation import RULE, Result, evaluate, presumed
 from panoh.casework.identification.instruments import Exploitation, current
@@ -295,3 +296,33 @@ def _stage(standing: Mapping[str, Determination]) -> str:
     """The first of the tracks that holds leads; when none does, the case is not identified."""
     leading = next((standing[t] for t in Track if _holds(standing, t)), None)
     return leading.outcome if leading else Case.Stage.NOT_IDENTIFIED
+
+
+@transaction.atomic
+def ask(*, by: Membership, case: Case, consent: Consent) -> Share:
+    """Ask a competent authority to identify formally. It sees nothing before it takes the case up.
+
+    Then what the person agreed to opens, and no more.
+    """
+    case = lock(case)
+    rules.check_ask(by, case, consent)
+    share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
+    letters.identification_asked(share)
+    return share
+
+
+@transaction.atomic
+def take_up(*, by: Membership, share: Share) -> Share:
+    """As the authority, open what the person agreed to, in order to decide."""
+    rules.check_take_up(by, share)
+    share = cases.open_share(by=by, share=share)
+    letters.identification_taken_up(share)
+    return share
+
+
+@transaction.atomic
+def hand_back(*, by: Membership, share: Share) -> None:
+    """As the authority, say that it does not take the case up. Another may be asked."""
+    rules.check_hand_back(by, share)
+    cases.close_share(by=by, share=share)
+    letters.identification_handed_back(share)

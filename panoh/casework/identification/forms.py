@@ -140,6 +140,12 @@ class CompleteForm(PageForm):
     stopped = forms.BooleanField(label=_("They did not want to go on"), required=False)
 
 
+class AskForm(forms.Form):
+    """The agreement of the person on which an authority is asked."""
+
+    consent = forms.UUIDField()
+
+
 class DetermineForm(PageForm):
     """A decision: empty, nothing chosen beforehand by any count."""
 

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.refusals import Refused
-from panoh.casework.cases.models import Case, Track
+from panoh.casework.cases.models import Case, Consent, Purpose, Share, Track
 from panoh.casework.cases.rules import (
+    check_holds,
     check_is_open,
+    check_offer,
     check_open_case,
+    check_open_share,
     check_sight,
     check_who,
 )
@@ -116,6 +119,33 @@ def check_competent(member: Membership) -> None:
     """Who: formal decisions are made by agencies that the country has named competent."""
     if not member.agency.competent:
         raise Refused(_("Only a competent authority decides this. You may presume."))
+
+
+def check_ask(member: Membership, case: Case, consent: Consent | None = None) -> None:
+    """The holder asks a competent authority, once at a time, as far as the person agreed."""
+    check_who(member, Permission.REFER)
+    check_holds(member, case)
+    check_is_open(case)
+    if consent is None:
+        return
+    if consent.purpose != Purpose.IDENTIFICATION or not consent.recipient.competent:
+        raise Refused(_("Only a competent authority decides this, with the person's agreement."))
+    check_offer(member, case, consent, consent.sections)
+    standing = Share.objects.filter(case=case, agency=consent.recipient_id, closed_at=None)
+    if standing.filter(purpose=Purpose.IDENTIFICATION).exists():
+        raise Refused(_("It was asked already."), status=409)
+
+
+def check_take_up(member: Membership, share: Share) -> None:
+    """Who decides at the authority takes up what was asked of it, while the person agrees."""
+    check_who(member, Permission.DETERMINE)
+    check_competent(member)
+    check_open_share(member, share)
+
+
+def check_hand_back(member: Membership, share: Share) -> None:
+    """The same may say that another authority decides. Nothing has been open."""
+    check_take_up(member, share)
 
 
 def check_order(

@@ -16,5 +16,10 @@ urlpatterns = [
     # /cases/<code>/
     path("cases/<code>/screen/", views.screen, name="screen"),
     path("cases/<code>/determine/", views.determine, name="determine"),
+    path("cases/<code>/identify/", views.ask, name="ask"),
+    # /asked/<key of what was offered>/
+    path("asked/<uuid:code>/", views.asked, name="asked"),
+    path("asked/<uuid:code>/take-up/", views.take_up, name="take_up"),
+    path("asked/<uuid:code>/hand-back/", views.hand_back, name="hand_back"),
     path("determinations/<code>/", views.determination, name="determination"),
 ]

@@ -1,6 +1,7 @@
 """Pages of a screening, one small thing each, its result, and the decision about it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -8,15 +9,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.sections import Section
+from panoh.base.moments import date_words
 from panoh.base.places.names import language_name
 from panoh.base.refusals import allows
-from panoh.casework.cases.models import Case
+from panoh.casework.cases.models import Case, Consent, Share
 from panoh.casework.identification import actions, rules
+from panoh.casework.identification.asking import asked_of, authorities
 from panoh.casework.identification.forms import (
     AnswerForm,
+    AskForm,
     BeginForm,
     CompleteForm,
     DetermineForm,
@@ -211,6 +216,62 @@ def determine(request: MemberRequest, code: str) -> HttpResponse:
         "identification/determine.html",
         {"case": case, "screening": screening, "form": form, "procedure": procedure(case.country)},
     )
+
+
+def ask(request: MemberRequest, code: str) -> HttpResponse:
+    """Competent authorities, how far each is, and putting the case before one."""
+    member, case = request.member, case_of(request, code)
+    rules.check_ask(member, case)
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        given = Consent.objects.visible_to(member).select_related("recipient")
+        consent = get_object_or_404(given.filter(case=case), pk=form.cleaned_data["consent"])
+        actions.ask(by=member, case=case, consent=consent)
+        messages.success(request, _("Asked. They see the case once they take it up."))
+        return redirect(case)
+    context = {"case": case, "authorities": authorities(member, case)}
+    return render(request, "identification/ask.html", context)
+
+
+def _asked(request: MemberRequest, share: UUID) -> Share:
+    """An offer to the own agency that nobody has taken up, if the member decides there."""
+    found: Share = get_object_or_404(asked_of(request.member).select_related("grantor"), pk=share)
+    rules.check_take_up(request.member, found)
+    return found
+
+
+@require_safe
+def asked(request: MemberRequest, code: UUID) -> HttpResponse:
+    """What is asked of the own authority: by whom, and what would open. No case yet."""
+    share = _asked(request, code)
+    names = [str(Section(section).label) for section in share.sections]
+    rows = [
+        {"term": _("Asked by"), "value": share.grantor.name},
+        {"term": _("Asked on"), "value": date_words(share.proposed_at)},
+        {"term": _("What the person agreed that you see"), "value": ", ".join(names)},
+        {"term": _("Until"), "value": date_words(share.until)},
+    ]
+    return render(request, "identification/asked.html", {"share": share, "rows": rows})
+
+
+@require_POST
+def take_up(request: MemberRequest, code: UUID) -> HttpResponse:
+    """As the authority, take the case up."""
+    share = actions.take_up(by=request.member, share=_asked(request, code))
+    messages.success(request, _("It is your work now, as far as the person agreed."))
+    return redirect(case_of_share(request, share))
+
+
+def case_of_share(request: MemberRequest, share: Share) -> Case:
+    return get_object_or_404(Case.objects.visible_to(request.member), pk=share.case_id)
+
+
+@require_POST
+def hand_back(request: MemberRequest, code: UUID) -> HttpResponse:
+    """As the authority, do not take it up."""
+    actions.hand_back(by=request.member, share=_asked(request, code))
+    messages.success(request, _("Handed back. Nothing was opened."))
+    return redirect("work")
 
 
 @require_safe
