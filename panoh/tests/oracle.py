@@ -648,6 +648,7 @@ LAWS: dict[str, Law] = {
         change=lambda eyes, row: row["agency_id"] == eyes.mine and eyes.whole_agency,
         blind="ended_at = now()",
         audited=True,
+        counted=everywhere,
     ),
     "cases_consent": Law(
         rows=given("cases_consent"),
@@ -655,6 +656,7 @@ LAWS: dict[str, Law] = {
         add=takes_consent,
         change=reads_consent,
         blind="outcome = 'withdrawn', withdrawn_at = now(), withdrawn_by_id = gen_random_uuid()",
+        counted=everywhere,
     ),
     "cases_identity": Law(
         rows=of_every_case(),
@@ -689,6 +691,7 @@ LAWS: dict[str, Law] = {
         add=section("contact"),
         change=section("contact"),
         blind="hours = ''",
+        counted=everywhere,
     ),
     "cases_closure": Law(
         rows=of_every_case_and_author(columns=kept_open),
@@ -719,6 +722,7 @@ LAWS: dict[str, Law] = {
         add=section("alerts"),
         change=section("alerts"),
         blind="lifted_at = now(), lifted_by_id = gen_random_uuid()",
+        counted=everywhere,
     ),
     "cases_note": Law(
         rows=of_every_case_and_author("core", "care", "testimony"),
@@ -772,6 +776,7 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="stopped = false",
+        counted=everywhere,
     ),
     "identification_answer": Law(
         rows=of_every_case_and_author(columns=lambda: {"screening_id": uuid4()}),
@@ -801,7 +806,7 @@ LAWS: dict[str, Law] = {
         rows=of_every_case_and_author(), read=own_or("core"), add=writes
     ),
     "protection_riskassessment": Law(
-        rows=of_every_case_and_author(), read=own_or("alerts"), add=writes
+        rows=of_every_case_and_author(), read=own_or("alerts"), add=writes, counted=everywhere
     ),
     "protection_riskgrounds": Law(rows=of_every_case_and_author(), read=own_or("care"), add=writes),
     "protection_safetyplan": Law(
@@ -810,6 +815,7 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="choice = 'leaves', chosen_at = now(), chosen_by_id = gen_random_uuid()",
+        counted=everywhere,
     ),
     "protection_safetywords": Law(
         rows=of_every_case_and_author(), read=own_or("placement"), add=writes
@@ -820,6 +826,7 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="review_on = current_date",
+        counted=everywhere,
     ),
     "protection_reflectionchange": Law(
         rows=of_every_case_and_author(columns=lambda: {"state": "proposed", "kind": "shorter"}),
@@ -834,6 +841,7 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="state = 'ended', ended_at = now(), ended_by_id = gen_random_uuid()",
+        counted=everywhere,
     ),
     "protection_reminder": Law(
         rows=lambda w: [
@@ -845,7 +853,7 @@ LAWS: dict[str, Law] = {
         add=ticks,
     ),
     "protection_nonpunishment": Law(
-        rows=of_every_case_and_author(), read=own_or("care"), add=writes
+        rows=of_every_case_and_author(), read=own_or("care"), add=writes, counted=everywhere
     ),
     "protection_guardian": Law(
         rows=of_every_case_and_author(columns=lambda: {"ended_at": PAST, "ended_by_id": uuid4()}),
@@ -853,11 +861,13 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="ended_at = now()",
+        counted=everywhere,
     ),
     "protection_interests": Law(
         rows=of_every_case_and_author(columns=lambda: {"kind": "assessment"}),
         read=own_or("core"),
         add=writes,
+        counted=everywhere,
     ),
     "protection_interestswords": Law(
         rows=of_every_case_and_author(), read=own_or("care"), add=writes
@@ -876,6 +886,7 @@ LAWS: dict[str, Law] = {
         add=writes,
         change=wrote,
         blind="form = 'signed'",
+        counted=everywhere,
     ),
     "assistance_goal": Law(
         rows=of_every_case_and_author("core", "placement", columns=lambda: {"status": "open"}),
@@ -884,7 +895,9 @@ LAWS: dict[str, Law] = {
         change=wrote,
         blind="status = 'dropped', ended_at = now(), ended_by_id = gen_random_uuid()",
     ),
-    "assistance_review": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "assistance_review": Law(
+        rows=of_every_case_and_author(), read=own_or("core"), add=writes, counted=everywhere
+    ),
     "assistance_return": Law(
         rows=of_every_case_and_author(columns=given_up),
         read=own_or("core"),
@@ -892,27 +905,35 @@ LAWS: dict[str, Law] = {
         change=wrote,
         blind="ended_at = now()",
         audited=True,
+        counted=everywhere,
     ),
     "assistance_returnrisk": Law(
         rows=of_every_case_and_author(columns=lambda: {"journey_id": uuid4()}),
         read=own_or("alerts"),
         add=writes,
         audited=True,
+        counted=everywhere,
     ),
     "assistance_followup": Law(
         rows=of_every_case_and_author(columns=lambda: {"outcome": "not_reached"}),
         read=own_or("core"),
         add=writes,
+        counted=everywhere,
     ),
-    "sop_completion": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "sop_completion": Law(
+        rows=of_every_case_and_author(), read=own_or("core"), add=writes, counted=everywhere
+    ),
     "sop_exemption": Law(
         rows=of_every_case_and_author(columns=lambda: {"task": uuid4().hex[:10]}),
         read=own_or("core"),
         add=writes,
         change=wrote,
         blind="ended_at = now(), ended_by_id = gen_random_uuid()",
+        counted=everywhere,
     ),
-    "sop_move": Law(rows=of_every_case_and_author(), read=own_or("core"), add=writes),
+    "sop_move": Law(
+        rows=of_every_case_and_author(), read=own_or("core"), add=writes, counted=everywhere
+    ),
     "sop_telling": Law(
         rows=lambda w: [
             {"id": uuid4(), "case_id": case["id"], "country": case["country"]}
@@ -990,6 +1011,7 @@ LAWS: dict[str, Law] = {
         change=refers,
         blind="step = 1, escalated_at = now()",
         audited=True,
+        counted=everywhere,
     ),
     "exchange_importbatch": Law(
         rows=batches,

@@ -218,3 +218,40 @@ class Wall(Declaration):
             schema_editor.execute(f"drop policy if exists {self.table}_{policy} on {self.table}")
         schema_editor.execute(f"alter table {self.table} disable row level security")
         super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
+class Count(Declaration):
+    """Columns of a walled table that the counting role may read beyond what its Wall says.
+
+    A migration of its own, where they are needed. `policy`: SQL of which rows, where its Wall has
+    opened none; "" where it has.
+    """
+
+    def __init__(self, table: str, *columns: str, policy: str = "") -> None:
+        super().__init__(table)
+        self.columns = columns
+        self.policy = policy
+
+    def describe(self) -> str:
+        return f"Count {self.table} by {', '.join(self.columns)}"
+
+    def statements(self) -> list[str]:
+        found = [f"grant select ({', '.join(self.columns)}) on {self.table} to {FIGURES}"]
+        if self.policy:
+            found.append(
+                f"create policy {self.table}_count on {self.table} for select to {FIGURES} "
+                f"using ({self.policy})"
+            )
+        return found
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        columns = ", ".join(self.columns)
+        schema_editor.execute(f"revoke select ({columns}) on {self.table} from {FIGURES}")
+        if self.policy:
+            schema_editor.execute(f"drop policy {self.table}_count on {self.table}")

@@ -4,13 +4,15 @@ It meets agencies, needs and days, and no name, no note and no house. No row is 
 before disclosure control.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
 
 from panoh.base.database import door
+from panoh.casework.identification.figures import Settled, count_days
 
-DEFINITION = "assistance-1"  # the edition of what this file counts; raise it with any change
+DEFINITION = "assistance-2"  # the edition of what this file counts; raise it with any change
 
 # Who has two cases with one agency, found to be one person, is one here.
 PERSON = "coalesce(one.person_id, c.person_id)"
@@ -29,21 +31,17 @@ where c.country = %(country)s and c.closed_at is null
 group by 1, 2 order by 1, 2
 """
 
-# Of everybody whose case was opened in these years: from that day to the first service that each
-# kind of agency gave. Who has got none from a kind is not in its row: that is a need, not a time.
-SOONEST = """
-select kind, count(*) as cases,
-       percentile_cont(0.5) within group (order by greatest(days, 0)) as median
-from (
-    select c.id, a.kind, min(p.delivered_on) - min(c.opened_at)::date as days
-    from cases_case c
-    join cases_provision p on p.case_id = c.id and p.delivered_on is not null
-    join agencies_agency a on a.id = p.agency_id
-    where c.country = %(country)s
-      and c.opened_at >= make_date(%(first)s, 1, 1) and c.opened_at < make_date(%(last)s + 1, 1, 1)
-    group by c.id, a.kind
-) firsts
-group by kind order by kind
+# From the day their case was opened to the first service that anybody ever gave them.
+SERVED = f"""
+with firsts as (
+    select distinct on ({PERSON}) p.agency_id, p.delivered_on as day,
+           p.delivered_on - c.opened_at::date as days
+    from cases_provision p
+    join cases_case c on c.id = p.case_id
+    left join cases_sameperson one on one.case_id = c.id
+    where c.country = %(country)s and p.delivered_on is not null
+    order by {PERSON}, p.delivered_on, p.id
+)
 """
 
 ASSISTED = f"""
@@ -64,14 +62,6 @@ class Unmet(NamedTuple):
     need: str
     region: str
     persons: int
-
-
-class Soonest(NamedTuple):
-    """In how many cases a kind of agency helped, and its median of days."""
-
-    kind: str
-    cases: int
-    median: float
 
 
 class Assisted(NamedTuple):
@@ -95,9 +85,14 @@ def unmet_needs(country: str) -> list[Unmet]:
     return [Unmet(*row) for row in _rows(UNMET, country)]
 
 
-def days_to_first_service(country: str, first: int, last: int) -> list[Soonest]:
-    """How soon each kind of agency helped people whose cases were opened in these years."""
-    return [Soonest(*row) for row in _rows(SOONEST, country, first, last)]
+def days_to_first_service(
+    step: str, limits: Sequence[str], country: str, first: int, last: int
+) -> list[Settled]:
+    """From the day a case was opened to the first service a person got, in its year.
+
+    By the kind of agency that gave it. Who has got none has a need, not a time. Each person once.
+    """
+    return count_days(step, SERVED, limits, country, first, last)
 
 
 def persons_by_service(country: str, first: int, last: int) -> list[Assisted]:

@@ -5,7 +5,8 @@ of exploitation are categories of their own, and what is not known is "unknown".
 """
 
 import json
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connections
 
@@ -13,6 +14,10 @@ from panoh.base.database import door
 from panoh.casework.identification.models import Determination, FormOfExploitation
 
 DEFINITION = "identified-2"  # the edition of what this file counts; raise it with any change
+DAYS_DEFINITION = "days-1"  # the same of how many days something took
+# Limits of days by which something was done, and what stands for more than the last of them.
+DAYS: Mapping[str, int] = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half_year": 180}
+LATER = "later"
 
 # Begging and servitude are forced labour by ILO and CTDC; slavery-like practices come as servitude.
 CATEGORY = {
@@ -123,3 +128,94 @@ def persons_identified(country: str, first: int, last: int) -> list[Alike]:
     that of the year. Rows are not fit to be shown before disclosure control.
     """
     return count_alike(IDENTIFIED, country, first, last)
+
+
+# How long each took, once: `firsts (person_id, agency_id, day, days)`.
+SETTLED = """
+select %(step)s || '.' || a.kind as part,
+       (%(outcomes)s::text[])[width_bucket(greatest(days, 0), %(from)s) + 1] as outcome,
+       count(*) as persons
+from firsts
+join agencies_agency a on a.id = firsts.agency_id
+where day >= make_date(%(first)s, 1, 1) and day < make_date(%(last)s + 1, 1, 1)
+group by 1, 2 order by 1, 2
+"""
+
+DECIDED = """
+decided as (
+    select coalesce(one.person_id, c.person_id) as person_id, c.id as case_id,
+           c.opened_at::date as opened_on, d.id, d.track, d.number, d.agency_id, d.outcome,
+           d.decided_on as day
+    from identification_determination d
+    join cases_case c on c.id = d.case_id
+    left join cases_sameperson one on one.case_id = c.id
+    where c.country = %(country)s
+)
+"""
+
+PRESUMED = f"""
+with {DECIDED}, firsts as (
+    select distinct on (person_id) person_id, agency_id, day, day - opened_on as days
+    from decided
+    where outcome = 'presumed'
+    order by person_id, day, number, id
+)
+"""
+
+CONCLUDED = f"""
+with {DECIDED}, firsts as (
+    select distinct on (person_id) d.person_id, d.agency_id, d.day, d.day - p.day as days
+    from decided d
+    join (
+        select person_id, track, min(day) as day from decided where outcome = 'presumed'
+        group by person_id, track
+    ) p using (person_id, track)
+    where d.outcome <> 'presumed' and d.day >= p.day
+    order by d.person_id, d.day, d.number, d.id
+)
+"""
+
+
+class Settled(NamedTuple):
+    """Of a part of what is asked, how many people came out alike."""
+
+    part: str
+    outcome: str
+    persons: int
+
+
+def count_settled(question: str, country: str, **asked: Any) -> list[Settled]:
+    """The rows of a question, asked as the counting role. Each person is once in a part."""
+    with door.counting(country), connections["figures"].cursor() as cursor:
+        cursor.execute(question, {"country": country, **asked})
+        return [Settled(*row) for row in cursor.fetchall()]
+
+
+def count_days(
+    step: str, firsts: str, limits: Sequence[str], country: str, first: int, last: int
+) -> list[Settled]:
+    """How long a step took each kind of agency in these years: `presumption.police`, `week`."""
+    return count_settled(
+        f"{firsts} {SETTLED}", country, step=step, first=first, last=last,
+        outcomes=[*limits, LATER], **{"from": [DAYS[limit] + 1 for limit in limits]},
+    )  # fmt: skip
+
+
+def days_to_presumption(
+    step: str, limits: Sequence[str], country: str, first: int, last: int
+) -> list[Settled]:
+    """From the day a case was opened to the person's first presumption, in its year.
+
+    By the kind of agency that presumed. Each person once; not fit to be shown as it is.
+    """
+    return count_days(step, PRESUMED, limits, country, first, last)
+
+
+def days_to_identification(
+    step: str, limits: Sequence[str], country: str, first: int, last: int
+) -> list[Settled]:
+    """From the first presumption to the first formal decision on the same track, in its year.
+
+    Whatever was decided; by the kind of agency that decided. Each person once; not fit to be shown.
+    """
+    return count_days(step, CONCLUDED, limits, country, first, last)

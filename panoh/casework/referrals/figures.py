@@ -1,6 +1,8 @@
 """How many people were assisted: counted as the figures role, which sees no house and no bed."""
 
-from panoh.casework.identification.figures import Alike, count_alike
+from collections.abc import Sequence
+
+from panoh.casework.identification.figures import Alike, Settled, count_alike, count_days
 
 DEFINITION = "assisted-2"  # the edition of what this file counts; raise it with any change
 
@@ -41,3 +43,32 @@ def persons_assisted(country: str, first: int, last: int) -> list[Alike]:
     are not fit to be shown before disclosure control.
     """
     return count_alike(ASSISTED, country, first, last)
+
+
+ANSWERED = """
+with firsts as (
+    -- The first in these years: who was answered sooner, later or twice is one.
+    select distinct on (coalesce(one.person_id, c.person_id))
+           r.receiver_id as agency_id, r.answered_at::date as day,
+           r.answered_at::date - r.sent_at::date as days
+    from referrals_referral r
+    join cases_case c on c.id = r.case_id
+    left join cases_sameperson one on one.case_id = c.id
+    where c.country = %(country)s
+      and r.answered_at >= make_date(%(first)s, 1, 1)
+      and r.answered_at < make_date(%(last)s + 1, 1, 1)
+    order by coalesce(one.person_id, c.person_id), r.answered_at, r.id
+)
+"""
+
+
+def days_to_answer(
+    step: str, limits: Sequence[str], country: str, first: int, last: int
+) -> list[Settled]:
+    """From sending to the answer, yes or no, of each person's first referral answered in these
+    years.
+
+    By the kind of agency that answered. What nobody has answered has no days yet. Each person once;
+    not fit to be shown as it is.
+    """
+    return count_days(step, ANSWERED, limits, country, first, last)

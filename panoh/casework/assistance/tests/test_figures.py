@@ -10,7 +10,6 @@ from panoh.base.database import door
 from panoh.casework.assistance import actions
 from panoh.casework.assistance.figures import (
     Assisted,
-    Soonest,
     Unmet,
     days_to_first_service,
     persons_by_service,
@@ -18,6 +17,7 @@ from panoh.casework.assistance.figures import (
 )
 from panoh.casework.assistance.tests.steps import share
 from panoh.casework.cases import actions as cases
+from panoh.casework.identification.figures import Settled
 from panoh.testing import member
 
 
@@ -44,11 +44,12 @@ def test_counts_people_and_days_and_reads_no_wish_of_anybody(committed):
             cases.deliver(by=by, case=case, need=need, delivered_on=date(2026, 3, day))
     assert unmet_needs("UZ") == [Unmet("DOC", "UZ-FA", 1), Unmet("LEG.CRIMINAL", "UZ-FA", 2)]
     assert unmet_needs("KG") == []
-    assert days_to_first_service("UZ", 2026, 2026) == [
-        Soonest("ngo", 2, 4.5),
-        Soonest("shelter", 1, 2.0),
+    asked = ("service", ["day", "week"])
+    assert days_to_first_service(*asked, "UZ", 2026, 2026) == [
+        Settled("service.ngo", "week", 1),
+        Settled("service.shelter", "week", 1),
     ]
-    assert days_to_first_service("UZ", 2025, 2025) == []
+    assert days_to_first_service(*asked, "UZ", 2025, 2025) == []
     assert persons_by_service("UZ", 2026, 2026) == [
         Assisted("BAS", 1),
         Assisted("DOC", 1),
