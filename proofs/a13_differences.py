@@ -3,23 +3,29 @@
 A reader opens everything that coordinators and the public may, of every release of a year, before
 and after one new case, a deletion and two people found to be one; subtracts each from each; and
 solves, by linear programming over people of every kind, for every small cell of every release, sum
-and difference. The control is the same reader where nothing is withheld.
+and difference. The control is the same reader where nothing is withheld. Then the same of portions,
+release by release, with an integer programme: of nothing may fewer numbers be possible than five.
 """
 
 import random
 import sys
+from collections import Counter
 
 from panoh.base.refusals import Refused
-from panoh.casework.identification.figures import Alike
+from panoh.casework.identification.figures import Alike, Settled
 from panoh.monitoring.disclosure import Audience
+from panoh.monitoring.portions import FEWEST, enough
+from panoh.monitoring.portions import added as now_beyond
 from panoh.monitoring.releases import added
 from panoh.monitoring.rules import check_enough
 from panoh.monitoring.tests.differences import Part, Reader, made_of
 from panoh.monitoring.tests.people import country_year
+from panoh.monitoring.tests.told import OUTCOMES, Listener, release_of
 from proofs.outcome import Outcome
 
 SIZES = ((60, 40), (200, 80), (400, 150, 120))
 CONTROLS = 40
+PORTIONS = 60  # years of one part, of one to three releases
 
 
 def changed(people: tuple[Alike, ...], *, more: int, fewer: int, seed: int) -> tuple[Alike, ...]:
@@ -58,6 +64,27 @@ def year(sizes: tuple[int, ...], seed: int, *, bare: bool) -> tuple[list[Part], 
     return parts, refused
 
 
+def portions(number: int) -> tuple[int, int]:
+    """How many numbers were sought in years of a part told in portions, and how many were found.
+
+    Between two releases one more person comes, who is not told of, and then enough others.
+    """
+    chance, tried, lost = random.Random(2), 0, 0
+    for _ in range(number):
+        weights = [chance.choice([0, 1, 5, 30]) for _ in OUTCOMES[:-1]]
+        releases = []
+        for _ in range(chance.randint(1, 3)):
+            people = chance.choices(OUTCOMES, [*weights, 1], k=chance.randint(FEWEST, 120))
+            counts = Counter(people)
+            one_more = [Settled("presumption.police", chance.choice(OUTCOMES), 1)]
+            assert enough(now_beyond(one_more, [])) == {}
+            releases.append(release_of(counts))
+        listener = Listener(releases)
+        tried += len([*listener.targets()])
+        lost += len([*listener.narrow()])
+    return tried, lost
+
+
 def prove(scale: float = 1.0) -> Outcome:
     """None is to be found; where nothing is withheld all are."""
     tried = lost = refused = releases = 0
@@ -72,6 +99,8 @@ def prove(scale: float = 1.0) -> Outcome:
             if reader.recovers(of, numbers):
                 lost += 1
                 print(f"{of} of releases {[*numbers]}: {count}", file=sys.stderr)
+    sought, told = portions(max(1, round(PORTIONS * scale)))
+    tried, lost = tried + sought, lost + told
     parts, _no = year((60, 40), 1, bare=True)
     reader = Reader(parts)
     some = random.Random(1).sample([*reader.targets()], CONTROLS)

@@ -9,8 +9,8 @@ from panoh.base.agencies.roles import Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.demo.actions import members
-from panoh.monitoring.actions import release
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.actions import release, release_portions
+from panoh.monitoring.indicators import Measure, Portion
 
 
 def release_figures() -> None:
@@ -20,3 +20,6 @@ def release_figures() -> None:
     for by, measure, year in product(coordinators, Measure, (this_year - 1, this_year)):
         with suppress(Refused), door.acting_as(by):
             release(by=by, measure=measure, country=by.agency.country, year=year)
+    for by, portion, year in product(coordinators, Portion, (this_year - 1, this_year)):
+        with suppress(Refused), door.acting_as(by):
+            release_portions(by=by, measure=portion, country=by.agency.country, year=year)

@@ -10,12 +10,12 @@ from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
-from panoh.casework.identification.figures import Alike
-from panoh.monitoring import rules
+from panoh.casework.identification.figures import Alike, Settled
+from panoh.monitoring import portions, rules
 from panoh.monitoring.disclosure import METHOD, Audience, protect
 from panoh.monitoring.figures import check_year
-from panoh.monitoring.indicators import INDICATORS, Measure
-from panoh.monitoring.models import Counted, Release
+from panoh.monitoring.indicators import INDICATORS, PORTIONS, Measure, Portion
+from panoh.monitoring.models import Counted, Release, Tallied
 from panoh.monitoring.releases import added, mark_of, shown_counts
 from panoh.monitoring.verify import content
 
@@ -56,16 +56,61 @@ def release(*, by: Membership, measure: Measure, country: str, year: int) -> Rel
         origins=shown[Audience.PUBLIC].tables.origins,
         shown={each.value: shown_counts(found) for each, found in shown.items()},
     )
+    _keep(by, made, before)
+    Counted.objects.bulk_create(Counted(release=made, **row._asdict()) for row in more)
+    return made
+
+
+@transaction.atomic
+def release_portions(*, by: Membership, measure: Portion, country: str, year: int) -> list[Release]:
+    """Say once and for all how soon people had what they were owed, of every part that may be told.
+
+    A part of which too few came since it was told of last waits, with all of them, for the next
+    release. Refused to who is not the country's coordinator, and while no part has enough people.
+    """
+    rules.check_release(by, country)
+    check_year(year)
+    _one_at_a_time(measure, country, year)
+    before: dict[str, list[Release]] = {}
+    for each in Release.objects.of(measure, country, year):
+        before.setdefault(each.part, []).append(each)
+    cut_off, asked = timezone.now(), PORTIONS[measure]
+    now = asked.settled(country, year, year)
+    more = portions.added(now, _tallied(measure, country, year))
+    enough = portions.enough(more)
+    rules.check_told(bool(enough))
+    found = []
+    for part, counted in enough.items():
+        earlier = before.get(part, [])
+        made = Release(
+            code=new_code(),
+            measure=measure,
+            part=part,
+            country=country,
+            year=year,
+            number=len(earlier) + 1,
+            definition=asked.edition,
+            method=portions.METHOD,
+            cut_off=cut_off,
+            released_by=by,
+            shown=portions.shown(part, counted.values(), measure),
+        )
+        _keep(by, made, earlier)
+        Tallied.objects.bulk_create(
+            Tallied(release=made, part=of, outcome=outcome, persons=persons)
+            for of, counts in counted.items()
+            for outcome, persons in counts.items()
+        )
+        found.append(made)
+    return found
+
+
+def _keep(by: Membership, made: Release, before: list[Release]) -> None:
+    """Write a release down behind those before it, and in the journal."""
     made.mark = mark_of(content(made), before[-1].mark if before else "")
     made.save(force_insert=True)
-    Counted.objects.bulk_create(Counted(release=made, **row._asdict()) for row in more)
-    record(
-        by,
-        Event.FIGURES_RELEASED,
-        subject=made,
-        detail={"release": made.code, "country": country, "year": year, "measure": measure.value},
-    )
-    return made
+    detail = {"release": made.code, "country": made.country, "year": made.year}
+    record(by, Event.FIGURES_RELEASED, subject=made, detail=detail | {"measure": made.measure})
 
 
 def _one_at_a_time(measure: str, country: str, year: int) -> None:
@@ -87,3 +132,15 @@ def _counted(measure: str, country: str, year: int) -> list[Alike]:
             [measure, country, year],
         )
         return [Alike(*row) for row in cursor.fetchall()]
+
+
+def _tallied(measure: str, country: str, year: int) -> list[Settled]:
+    """The same of portions, part by part."""
+    with door.counting(country), connections["figures"].cursor() as cursor:
+        cursor.execute(
+            "select t.part, t.outcome, sum(t.persons)::int "
+            "from monitoring_tallied t join monitoring_release r on r.id = t.release_id "
+            "where r.measure = %s and r.country = %s and r.year = %s group by 1, 2",
+            [measure, country, year],
+        )
+        return [Settled(*row) for row in cursor.fetchall()]

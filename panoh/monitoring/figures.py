@@ -122,6 +122,15 @@ def check_year(year: int) -> None:
         raise Refused(_("The year %(year)s has not begun.") % {"year": year})
 
 
+def check_whole_year(since: date, until: date) -> None:
+    """Refuses anything but one whole calendar year that has begun."""
+    if (since, until) != (date(since.year, 1, 1), date(since.year, 12, 31)):
+        raise Refused(
+            _("Figures are given for one whole calendar year, from 1 January to 31 December.")
+        )
+    check_year(since.year)
+
+
 def count(
     *,
     measure: Measure,
@@ -138,11 +147,7 @@ def count(
     whole calendar year that has begun (see `indicators`). `upto`: as the releases stood when this
     one of the year was the newest.
     """
-    if (since, until) != (date(since.year, 1, 1), date(since.year, 12, 31)):
-        raise Refused(
-            _("Figures are given for one whole calendar year, from 1 January to 31 December.")
-        )
-    check_year(since.year)
+    check_whole_year(since, until)
     releases = [*Release.objects.of(measure, country, since.year)][:upto]
     if not releases:
         return None

@@ -11,7 +11,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.forms import PageForm
 from panoh.base.places.names import country_name
 from panoh.monitoring.disclosure import Audience
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Measure, Portion
 from panoh.monitoring.rules import audience_of
 
 YEARS = 10
@@ -39,7 +39,7 @@ class HousesForm(PageForm):
 class FiguresForm(PageForm):
     """What, where and when; a coordinator chooses no country."""
 
-    measure = forms.ChoiceField(label=_("Who"), choices=Measure)
+    measure = forms.ChoiceField(label=_("What"), choices=[*Measure.choices, *Portion.choices])
     country = forms.ChoiceField(label=_("Country"))
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
@@ -54,6 +54,11 @@ class FiguresForm(PageForm):
         self.fields["country"].choices = countries_of(member)  # type: ignore[attr-defined]
         years = range(this_year, this_year - YEARS, -1)
         self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+
+    def portion(self) -> Portion | None:
+        """Which portion is asked for; None where people are counted."""
+        measure = self.cleaned_data["measure"]
+        return Portion(measure) if measure in Portion.values else None
 
     def asked(self) -> dict[str, Any]:
         """What `count` is asked with."""

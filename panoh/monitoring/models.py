@@ -7,25 +7,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Measure, Portion
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def of(self, measure: str, country: str, year: int) -> "ReleaseQuerySet":
         """The releases of one measure, country and year, the first one first."""
-        return self.filter(measure=measure, country=country, year=year).order_by("number")
+        return self.filter(measure=measure, country=country, year=year).order_by("part", "number")
 
 
 class Release(models.Model):
     """Those who were added to a year's figures since the release before, as tables fit to be shown.
 
-    `shown` holds, by audience, the counts that are not withheld: nothing else of anybody. A year's
-    figures are the sum of its releases. No row is ever changed; `mark` tells if one was.
+    `shown` holds, by audience, the counts that are not withheld, or of a portion what is told:
+    nothing else of anybody. A year's figures are the sum of its releases; each part of a portion
+    has releases of its own. No row is ever changed; `mark` tells if one was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=7, unique=True)
-    measure = models.CharField(max_length=16, choices=Measure)
+    measure = models.CharField(max_length=16, choices=[*Measure.choices, *Portion.choices])
+    part = models.CharField(max_length=60, default="", blank=True)
     country = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(_("number within the year"))
@@ -40,10 +42,11 @@ class Release(models.Model):
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
-        ordering = ["country", "year", "measure", "number"]
+        ordering = ["country", "year", "measure", "part", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "country", "year", "number"], name="releases_follow_each_other"
+                fields=["measure", "part", "country", "year", "number"],
+                name="releases_follow_each_other",
             ),
         ]
 
@@ -68,3 +71,20 @@ class Counted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id}:{self.persons}"
+
+
+class Tallied(models.Model):
+    """How many people of a part a release has counted by what came of it, for the next one to add
+    only others.
+
+    The application writes these rows and cannot read them; the counting role can.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=16)
+    persons = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.release_id}:{self.part}:{self.outcome}:{self.persons}"

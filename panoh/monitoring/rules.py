@@ -6,6 +6,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
 from panoh.base.refusals import Refused
 from panoh.monitoring.disclosure import RULES, Audience
+from panoh.monitoring.portions import FEWEST
 
 # The greatest of the thresholds, so that the total of those who were added is shown to everybody.
 LEAST = max(rule.threshold for rule in RULES.values())
@@ -41,6 +42,19 @@ def check_enough(people: int, *, is_first: bool) -> None:
         % {"least": LEAST},
         status=409,
     )
+
+
+def check_told(told: bool) -> None:
+    """A release of portions tells of at least one part that has enough people."""
+    if not told:
+        raise Refused(
+            _(
+                "Of nothing that is asked have %(fewest)s people come since the last release: what "
+                "was released stands."
+            )
+            % {"fewest": FEWEST},
+            status=409,
+        )
 
 
 def check_count(member: Membership, country: str | None = None) -> None:

@@ -9,8 +9,9 @@ from panoh.monitoring.releases import mark_of
 
 
 def content(release: Release) -> dict[str, Any]:
-    """Everything that a release says."""
-    return {
+    """Everything that a release says; those without parts were marked before there were any."""
+    part = {"part": release.part} if release.part else {}
+    return part | {
         "release": release.code,
         "measure": str(release.measure),
         "country": release.country,
@@ -27,7 +28,7 @@ def content(release: Release) -> dict[str, Any]:
 def changed(releases: Iterable[Release]) -> Iterator[Release]:
     """Those of the releases, in their order, that were altered, put in or follow one cut out."""
     for _year, each in groupby(
-        releases, key=lambda found: (found.country, found.year, found.measure)
+        releases, key=lambda found: (found.country, found.year, found.measure, found.part)
     ):
         before = ""
         for number, release in enumerate(each, 1):

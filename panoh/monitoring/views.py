@@ -18,15 +18,15 @@ from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached
-from panoh.monitoring import actions
+from panoh.monitoring import actions, portion_pages, writing
 from panoh.monitoring.bindings import measure_of, taken
 from panoh.monitoring.dimensions import Dimension, Group
-from panoh.monitoring.figures import Answer, category_name, count
+from panoh.monitoring.figures import Answer, category_name, check_year, count
 from panoh.monitoring.forms import FiguresForm
 from panoh.monitoring.indicators import Measure
+from panoh.monitoring.portions import Told, tell
 from panoh.monitoring.rules import audience_of, check_count, check_release
 from panoh.monitoring.tables import TOTAL, Cell, cell
-from panoh.monitoring.writing import as_rows
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe.forms import SpanForm
 from panoh.programme.logframe.lists import open_spans
@@ -39,11 +39,18 @@ GROUPS = (Group.WOMEN, Group.MEN, Group.GIRLS, Group.BOYS)
 
 @require_safe
 def figures(request: MemberRequest) -> HttpResponse:
-    """People identified or assisted in one country and year: charts beside their tables."""
+    """People of one country and year, or how soon they had what they were owed: charts beside
+    their tables."""
     check_count(request.member)
     form = FiguresForm(request.GET, member=request.member)
     answer = _answer(request, form)
-    said = _page(answer, request.GET) if answer else _unreleased(form)
+    told = _told(request, form)
+    if answer:
+        said = _page(answer, request.GET)
+    elif told:
+        said = _portion_page(told, request.GET)
+    else:
+        said = _unreleased(form)
     if form.is_valid() and allows(check_release, request.member, form.cleaned_data["country"]):
         said["release_href"] = f"{reverse('monitoring:release')}?{_query(form)}"
     return render(request, "monitoring/figures.html", {"form": form, **said})
@@ -55,14 +62,16 @@ def release(request: MemberRequest) -> HttpResponse:
     form = FiguresForm(request.GET, member=request.member)
     if not form.is_valid():
         return render(request, "monitoring/figures.html", {"form": form}, status=400)
-    asked = form.cleaned_data
-    made = actions.release(
-        by=request.member,
-        measure=Measure(asked["measure"]),
-        country=asked["country"],
-        year=asked["year"],
-    )
-    messages.success(request, _("Released as %(code)s.") % {"code": made.code})
+    country, year = form.cleaned_data["country"], form.cleaned_data["year"]
+    if portion := form.portion():
+        made = actions.release_portions(
+            by=request.member, measure=portion, country=country, year=year
+        )
+        messages.success(request, writing.released(made))
+    else:
+        measure = form.asked()["measure"]
+        found = actions.release(by=request.member, measure=measure, country=country, year=year)
+        messages.success(request, writing.released([found]))
     return redirect(f"{reverse('monitoring:figures')}?{_query(form)}")
 
 
@@ -77,6 +86,9 @@ def download(request: MemberRequest) -> HttpResponse:
     """The same numbers for a spreadsheet."""
     check_count(request.member)
     form = FiguresForm(request.GET, member=request.member)
+    if told := _told(request, form):
+        name = f"figures-{told.measure}-{told.country}-{told.year}.csv"
+        return attached(portion_pages.as_rows(told), name)
     answer = _answer(request, form, by=[*Dimension])
     if answer is None:
         status = 404 if form.is_valid() else 400
@@ -84,30 +96,53 @@ def download(request: MemberRequest) -> HttpResponse:
             request, "monitoring/figures.html", {"form": form, **_unreleased(form)}, status=status
         )
     name = f"figures-{answer.measure}-{answer.country}-{answer.year}.csv"
-    return attached(as_rows(answer), name)
+    return attached(writing.as_rows(answer), name)
 
 
 def _answer(
     request: MemberRequest, form: FiguresForm, by: Sequence[Dimension] = ()
 ) -> Answer | None:
-    if not form.is_valid():
+    if not form.is_valid() or form.portion():
         return None
     asked = form.asked()
     check_count(request.member, asked["country"])
     return count(**asked, by=by, audience=audience_of(request.member))
 
 
+def _told(request: MemberRequest, form: FiguresForm) -> Told | None:
+    """What is told of the portion that is asked for."""
+    if not form.is_valid() or not (portion := form.portion()):
+        return None
+    country, year = form.cleaned_data["country"], form.cleaned_data["year"]
+    check_count(request.member, country)
+    check_year(year)
+    return tell(portion, country, year, audience_of(request.member))
+
+
+def _portion_page(told: Told, asked: QueryDict) -> dict[str, Any]:
+    charts: list[dict[str, Any]] = portion_pages.page(told)
+    charts[-1]["proof"] = portion_pages.proof(told)
+    return {
+        "title": _("Facts and figures"),
+        "sub": f"{told.measure.label}, {country_name(told.country)}, {told.year}",
+        "acts": [_csv(asked)],
+        "charts": charts,
+        "released": _("The newest release is of %(day)s. Each shows facts up to its day.")
+        % {"day": date_words(told.cut_off)},
+    }
+
+
+def _csv(asked: QueryDict) -> dict[str, str]:
+    """The button to the same numbers as a file."""
+    href = f"{reverse('monitoring:download')}?{asked.urlencode()}"
+    return {"label": "CSV", "href": href, "kind": "secondary"}
+
+
 def _page(answer: Answer, asked: QueryDict) -> dict[str, Any]:
     return {
         "title": _("Facts and figures"),
         "sub": f"{answer.measure.label}, {country_name(answer.country)}, {answer.year}",
-        "acts": [
-            {
-                "label": "CSV",
-                "href": f"{reverse('monitoring:download')}?{asked.urlencode()}",
-                "kind": "secondary",
-            }
-        ],
+        "acts": [_csv(asked)],
         "charts": [] if answer.shown.undivided or not answer.total else _charts(answer),
         "said": _said(answer),
         "proof": _proof(answer),

@@ -2,17 +2,19 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from panoh.base.places.names import country_name
 from panoh.base.spreadsheets import write_rows
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.figures import Answer, Dimensions, category_name
+from panoh.monitoring.models import Release
 from panoh.monitoring.tables import TOTAL
 
 WITHHELD = "…"
@@ -35,6 +37,15 @@ def provenance(answer: Answer) -> dict[str, Any]:
         "release": answer.release.code,
         "release_number": answer.release.number,
         "query": answer.query,
+    }
+
+
+def released(made: Sequence[Release]) -> str:
+    """What somebody who has released is told: the code, or how many parts."""
+    if len(made) == 1:
+        return _("Released as %(code)s.") % {"code": made[0].code}
+    return ngettext("%(parts)s line was released.", "%(parts)s lines were released.", len(made)) % {
+        "parts": len(made)
     }
 
 

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -21,9 +21,11 @@ from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
+from panoh.base.database.codes import new_codes
 from panoh.base.places.models import Region
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
+from panoh.casework.cases.models import Case, Person, Provision
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
 from panoh.casework.erasures import actions as erasures
@@ -42,7 +44,8 @@ from panoh.exchange import actions as exchange
 from panoh.exchange.iati import Organisation
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.portions import FEWEST
 from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
 from panoh.programme.evaluation import actions as evaluation
@@ -994,3 +997,28 @@ class Journey:
         self.act(  # of a year in which there is nobody: fewer than eleven are not released
             "eldor", monitoring.release, measure=Measure.IDENTIFIED, country="UZ", year=2000,
         )  # fmt: skip
+        served_long_ago(FEWEST, date(2000, 5, 1))
+        self.act(
+            "eldor", monitoring.release_portions, measure=Portion.RESPONSE, country="UZ", year=2000,
+        )  # fmt: skip
+
+
+def served_long_ago(number: int, day: date) -> None:
+    """So many people whom an NGO served on a day, put there past all acts: enough to be told of."""
+    farida = member("farida")
+    people = Person.objects.using("owner").bulk_create(Person() for _ in range(number))
+    opened = Case.objects.using("owner").bulk_create(
+        Case(
+            code=code, person_id=person.pk, holder_id=farida.agency_id, country="UZ",
+            opened_by_id=farida.pk,
+            opened_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+        for code, person in zip(new_codes(number), people, strict=True)
+    )  # fmt: skip
+    Provision.objects.using("owner").bulk_create(
+        Provision(
+            case_id=case.pk, agency_id=farida.agency_id, section="core", need="BAS",
+            delivered_on=day, recorded_by_id=farida.pk,
+        )
+        for case in opened
+    )  # fmt: skip

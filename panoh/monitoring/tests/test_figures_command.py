@@ -85,7 +85,10 @@ class TestMistakes:
         ("words", "sentence"),
         [
             (["--by", "sex,shoe"], "--by: there is no shoe; there are track, sex, age"),
-            (["--measure", "lost"], "--measure: there is no lost; there are identified, assisted."),
+            (
+                ["--measure", "lost"],
+                "--measure: there is no lost; there are identified, assisted, response, duties.",
+            ),
             (["--audience", "all"], "--audience: there is no all; there are restricted, public."),
             (["--format", "xml"], "--format: there is no xml; there are table, csv, json."),
             (["--from", "soon"], "--from: soon is no day such as 2026-01-31."),
@@ -129,3 +132,23 @@ def test_releases_and_verifies(identify):
 def test_others_release_nothing(name, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command("figures", "release", "--country", "UZ", "--as", name)
+
+
+def test_tells_of_portions_and_verifies_them(identify):
+    identify(26, sex="female", birth_year=YEAR - 20)
+    out = io.StringIO()
+    asked = ("--country", "uz", "--measure", "response")
+    call_command("figures", "release", *asked, "--as", "eldor", stdout=out)
+    call_command("figures", *asked, "--audience", "restricted", stdout=out)
+    call_command("figures", "verify", stdout=out)
+    lines = [" ".join(line.split()) for line in out.getvalue().splitlines()]
+    assert "Prosecutor's office 25 75–100 % 75–100 % 75–100 %" in lines
+    assert "All 1 releases are as they were made." in lines
+    out = io.StringIO()
+    call_command("figures", *asked, "--format", "json", stdout=out)
+    [part] = json.loads(out.getvalue())["parts"]
+    assert part["outcomes"]["day"] == [50, 100]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update monitoring_release set part = 'presumption.police'")
+    with pytest.raises(CommandError, match="not as they were made"):
+        call_command("figures", "verify", stdout=out)

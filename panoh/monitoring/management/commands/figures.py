@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.monitoring import actions, writing
+from panoh.monitoring import actions, portion_pages, writing
 from panoh.monitoring.bindings import recounts
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
-from panoh.monitoring.figures import Answer, count
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.figures import Answer, check_whole_year, count
+from panoh.monitoring.indicators import Measure, Portion
 from panoh.monitoring.models import Release
+from panoh.monitoring.portions import Told, tell
 from panoh.monitoring.verify import changed
 from panoh.programme.logframe.models import Period
 
@@ -27,6 +28,7 @@ Choice = TypeVar("Choice", bound=TextChoices)
 
 
 ACTS = ("show", "release", "verify")
+MEASURES = (*Measure.values, *Portion.values)
 WRITTEN: dict[str, Callable[[Answer], str]] = {
     "table": writing.as_text,
     "csv": writing.as_csv,
@@ -34,8 +36,15 @@ WRITTEN: dict[str, Callable[[Answer], str]] = {
 }
 
 
+TOLD: dict[str, Callable[[Told], str]] = {
+    "table": portion_pages.as_text,
+    "csv": portion_pages.as_csv,
+    "json": portion_pages.as_json,
+}
+
+
 class Command(BaseCommand):
-    help = "Counts people identified or assisted in a country and year, without telling of anybody."
+    help = "Tells of people, and how soon they were helped, in a country and year, and of nobody."
 
     def add_arguments(self, parser: CommandParser) -> None:
         year = timezone.localdate().year
@@ -48,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="since", default=f"{year}-01-01", metavar="DATE")
         parser.add_argument("--to", dest="until", default=f"{year}-12-31", metavar="DATE")
         parser.add_argument("--by", default="", help=f"some of {','.join(Dimension)}")
-        parser.add_argument("--measure", default=Measure.IDENTIFIED, help=" or ".join(Measure))
+        parser.add_argument("--measure", default=Measure.IDENTIFIED, help=" or ".join(MEASURES))
         parser.add_argument("--audience", default=Audience.PUBLIC, help=" or ".join(Audience))
         parser.add_argument("--format", default="table", help=" or ".join(WRITTEN))
 
@@ -59,9 +68,12 @@ class Command(BaseCommand):
         if options["act"] == "release":
             self.release(options)
             return
-        write = WRITTEN.get(options["format"])
-        if write is None:
+        if options["format"] not in WRITTEN:
             raise CommandError(_unknown("--format", options["format"], WRITTEN))
+        if options["measure"] in Portion.values:
+            self.tell(Portion(options["measure"]), options)
+            return
+        write = WRITTEN[options["format"]]
         try:
             answer = count(
                 measure=one_of(Measure, "--measure", options["measure"]),
@@ -77,6 +89,19 @@ class Command(BaseCommand):
             raise CommandError(_("No figures of this year have been released yet."))
         self.stdout.write(write(answer))
 
+    def tell(self, measure: Portion, options: dict[str, Any]) -> None:
+        """What was released of a portion; its parts are given, and so is a year."""
+        since, until = day("--from", options["since"]), day("--to", options["until"])
+        try:
+            check_whole_year(since, until)
+        except Refused as refused:
+            raise CommandError(str(refused.sentence)) from refused
+        audience = one_of(Audience, "--audience", options["audience"])
+        told = tell(measure, country(options["country"]), since.year, audience)
+        if told is None:
+            raise CommandError(_("No figures of this year have been released yet."))
+        self.stdout.write(TOLD[options["format"]](told))
+
     def release(self, options: dict[str, Any]) -> None:
         """Say how many there are, once and for all."""
         member = (
@@ -88,17 +113,24 @@ class Command(BaseCommand):
         if member is None:
             raise CommandError(_("Say who releases: --as, and the name of a coordinator."))
         since = day("--from", options["since"])
+        where = country(options["country"])
         try:
             with door.acting_as(member):
-                made = actions.release(
-                    by=member,
-                    measure=one_of(Measure, "--measure", options["measure"]),
-                    country=country(options["country"]),
-                    year=since.year,
-                )
+                if options["measure"] in Portion.values:
+                    made = actions.release_portions(
+                        by=member,
+                        measure=Portion(options["measure"]),
+                        country=where,
+                        year=since.year,
+                    )
+                else:
+                    measure = one_of(Measure, "--measure", options["measure"])
+                    made = [
+                        actions.release(by=member, measure=measure, country=where, year=since.year)
+                    ]
         except Refused as refused:
             raise CommandError(str(refused.sentence)) from refused
-        self.stdout.write(_("Released as %(code)s.") % {"code": made.code})
+        self.stdout.write(writing.released(made))
 
     def verify(self) -> None:
         """Whether every release says what it said, and every accepted period what they say."""
@@ -117,7 +149,8 @@ class Command(BaseCommand):
 def one_of(choices: type[Choice], option: str, word: str) -> Choice:
     """What the word means."""
     if word.strip() not in choices.values:
-        raise CommandError(_unknown(option, word, choices.values))
+        known = MEASURES if choices is Measure else choices.values
+        raise CommandError(_unknown(option, word, known))
     return choices(word.strip())
 
 
