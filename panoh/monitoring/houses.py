@@ -65,13 +65,14 @@ def _page(member: Membership, country: str) -> dict[str, Any]:
             _("Quality"),
         ],
         "rows": rows,
-        "improved": sum(house.improved for house in houses),
+        "improved": whole.improved if whole else "",
         "proof": {
             "how": _(
-                "Places are told in bands. How full and how good houses are is told of regions "
-                "with at least %(least)s houses, and of all others together, so that no house can "
-                "be found. Nights taken are of %(month)s, in tens of per cent; quality is that of "
-                "the house in the middle, by the latest assessments that two agreed on."
+                "Places, and how many houses have improved, are told in bands. How full and how "
+                "good houses are is told of regions with at least %(least)s houses, and of all "
+                "others together, so that no house can be found. Nights taken are of %(month)s, "
+                "in tens of per cent; quality is that of the house in the middle, by the latest "
+                "assessments that two agreed on."
             )
             % {"least": LEAST, "month": month},
             "definition": quality.DEFINITION,

@@ -3,7 +3,8 @@
 A house that stands alone in its region must not be found by counting. So places are told in bands
 of which the first holds none as well; and quality and how full houses are is told of regions that
 have at least `LEAST` houses each, and of all others together, where these have so many too
-(docs/adr/0036). Shares are of a month that is over: nobody is counted as they come and go.
+(docs/adr/0036). How many have improved is told of a country that has as many, and in bands. Shares
+are of a month that is over: nobody is counted as they come and go.
 """
 
 from collections import defaultdict
@@ -19,11 +20,17 @@ from panoh.casework.quality.figures import House
 LEAST = 3  # houses of which something is told together
 FEWEST_PLACES = 10  # of fewer, no share is told
 TENTH = 10
-BANDS: tuple[tuple[int, Promise], ...] = (
+Bands = tuple[tuple[int, Promise], ...]
+PLACES: Bands = (
     (50, _("50 or more")),
     (20, _("20 to 49")),
     (10, _("10 to 19")),
     (0, _("fewer than 10, or none")),
+)
+IMPROVED: Bands = (
+    (10, _("10 or more")),
+    (LEAST, _("3 to 9")),
+    (0, _("fewer than 3, or none")),
 )
 
 
@@ -34,11 +41,12 @@ class Stock:
     places: Promise  # about how many
     full: int | None  # per cent of the nights of a month, in tens; None: too few places
     grade: str  # that of the house in the middle; "" while fewer than `LEAST` were assessed
+    improved: Promise  # about how many
 
 
-def band(places: int) -> Promise:
+def band(number: int, bands: Bands = PLACES) -> Promise:
     """About how many."""
-    return next(words for least, words in BANDS if places >= least)
+    return next(words for least, words in bands if number >= least)
 
 
 def last_month(today: date) -> tuple[date, date]:
@@ -77,6 +85,7 @@ def stock(houses: Sequence[House], nights: int, best_first: Sequence[str]) -> St
         places=band(places),
         full=min(100, round(100 * share / TENTH) * TENTH) if enough else None,
         grade=graded[len(graded) // 2] if len(graded) >= LEAST else "",
+        improved=band(sum(house.improved for house in houses), IMPROVED),
     )
 
 

@@ -68,6 +68,16 @@ def test_the_house_in_the_middle_stands_for_all():
     assert told(*[house(places=4, taken=60)] * 3).full == 50
 
 
+def test_of_few_houses_it_is_not_told_which_improved():
+    """Of one or two nothing; of more the same while fewer than three have improved."""
+    better = house(improved=True)
+    assert stock([better, better], 30, ORDER) is None
+    few = {str(told(*[better] * n, *[house()] * 3).improved) for n in range(LEAST)}
+    assert few == {"fewer than 3, or none"}
+    assert str(told(*[better] * 3).improved) == str(told(*[better] * 9).improved) == "3 to 9"
+    assert str(told(*[better] * 10).improved) == "10 or more"
+
+
 def test_a_month_is_over_before_it_is_told():
     assert last_month(date(2026, 1, 31)) == (date(2025, 12, 1), date(2026, 1, 1))
 
@@ -97,8 +107,20 @@ def test_the_page_names_no_house_and_is_for_who_counts():
     client.force_login(member("eldor").user)
     page = client.get("/figures/houses/").content.decode()
     assert page.count("fewer than 10, or none") == 14  # every region, with a house or not
+    assert "Houses that have improved" not in page
     assert "No figures have been released" in page
     client.force_login(member("greta").user)
     assert client.get("/figures/houses/?country=KG").status_code == 200
     client.force_login(member("aigul").user)
     assert client.get("/figures/houses/").status_code == 403
+
+
+def test_the_page_tells_in_a_band_how_many_houses_have_improved(committed):
+    bahrom = member("bahrom")
+    site, *_others = (open_house(bahrom, "1.1", name=f"House {n}") for n in range(LEAST))
+    agreed(bahrom, site, today(-50), value=1)
+    agreed(bahrom, site, today(-40))
+    client = Client()
+    client.force_login(member("eldor").user)
+    page = client.get("/figures/houses/").content.decode()
+    assert "by the last two assessments of each: fewer than 3, or none." in page
