@@ -47,7 +47,9 @@ def name_of(part: Part, told: Told) -> str:
         duty = duty_of(told.country, part.part)
         return str(duty.name.say(get_language())) if duty else part.part
     kind = part.part.partition(".")[2]
-    return str(_now("Kinds without a line of their own") if kind == OTHERS else Kind(kind).label)
+    return str(
+        _now("Kinds of agency with few people, together") if kind == OTHERS else Kind(kind).label
+    )
 
 
 def between(part: Part, outcome: str) -> str:
@@ -55,7 +57,7 @@ def between(part: Part, outcome: str) -> str:
     least, most = part.at_least(outcome), part.at_most(outcome)
     if (least, most) == (0, 100):
         return "…"
-    return _now("%(least)s–%(most)s %%") % {"least": least, "most": most}
+    return f"{least}–{most}\u00a0%"
 
 
 def page(told: Told) -> list[dict[str, Any]]:

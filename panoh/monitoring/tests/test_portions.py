@@ -190,10 +190,10 @@ def test_the_page_shows_what_was_released_and_its_file_the_same(identify):
     assert eldor.get(f"/figures/csv/{asked}").status_code == 404
     page = eldor.post(f"/figures/release/{asked}", follow=True).content.decode()
     assert "Prosecutor&#x27;s office" in page
-    assert "75–100 %" in page
+    assert "75–100\u00a0%" in page
     page = signed_in("greta").get(f"/figures/{asked}").content.decode()
-    assert "50–100 %" in page
-    assert "75–100 %" not in page
+    assert "50–100\u00a0%" in page
+    assert "75–100\u00a0%" not in page
     file = signed_in("greta").get(f"/figures/csv/{asked}").content.decode()
     assert "presumption.prosecutor,Prosecutor's office,25,Within a day,50,100,1," in file
 
