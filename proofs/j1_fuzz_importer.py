@@ -20,10 +20,13 @@ FOUND = re.compile(rb"^(?:Done (\d+) runs|stat::number_of_executed_units:\s*(\d+
 FUZZ = """
 import sys
 import atheris
-with atheris.instrument_imports(include=["panoh.exchange", "panoh.base.spreadsheets"]):
+with atheris.instrument_imports(
+    include=["panoh.exchange", "panoh.base.archives", "panoh.base.spreadsheets"]
+):
     import django
     django.setup()
-    from panoh.exchange import archives, cases, cells, layouts, sheets
+    from panoh.base import archives
+    from panoh.exchange import cases, cells, layouts, sheets
 from panoh.base.refusals import Refused
 from panoh.base.spreadsheets import attached
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from panoh.base.archives import broken, check_archive, protected
 from panoh.base.refusals import Refused
-from panoh.exchange.archives import broken, check_archive, protected
 
 MOST_BYTES = 32 << 20
 # As many as a sheet of Excel has.

@@ -1,4 +1,4 @@
-"""Looks a workbook over before any reader opens it: what it holds, and how large it becomes.
+"""Looks a packed file over before anybody opens it: what it holds, and how large it becomes.
 
 Whoever makes a workbook by hand writes into it what they like. So nothing that it says of itself is
 believed: each part is unpacked in small pieces which are counted, searched and let go.
@@ -21,7 +21,7 @@ MOST_SHRUNK, SMALL = 100, 8 << 20
 MOST_PARTS = 1_000
 PIECE = 256 << 10
 # What says that it is a workbook: of Excel, of Excel in binary, of LibreOffice.
-WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 MACROS = ("vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/", "script-lc.xml")
 # A document type is what entities come from, which name files or grow without end.
 DECLARED = (b"<!doctype", b"<!entity")
@@ -47,18 +47,28 @@ def protected() -> Refused:
     )
 
 
-def check_archive(data: bytes) -> None:
-    """Refuses what is no workbook, would burst, runs programs, or is two files in one."""
+def check_archive(
+    data: bytes,
+    main: frozenset[str] = WORKBOOKS,
+    *,
+    most: int = MOST_UNZIPPED,
+    cells: bool = True,
+) -> None:
+    """Refuses what is no workbook, would burst, runs programs, or is two files in one.
+
+    `main`: the parts of which one makes it what it should be; `most`: bytes when unpacked;
+    `cells`: whether a cell with an error is refused too.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, data)
+            _check_parts(archive, data, main, most)
             for part in archive.infolist():
-                _check_content(archive, part)
+                _check_content(archive, part, cells)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError) as error:
         raise broken() from error  # a method of packing that is not known is a RuntimeError
 
 
-def _check_parts(archive: zipfile.ZipFile, data: bytes) -> None:
+def _check_parts(archive: zipfile.ZipFile, data: bytes, main: frozenset[str], most: int) -> None:
     """By the table of contents alone."""
     parts = archive.infolist()
     names = [part.filename for part in parts]
@@ -72,17 +82,17 @@ def _check_parts(archive: zipfile.ZipFile, data: bytes) -> None:
     unzipped = sum(part.file_size for part in parts)
     if (
         len(parts) > MOST_PARTS
-        or unzipped > MOST_UNZIPPED
+        or unzipped > most
         or (unzipped > SMALL and unzipped > len(data) * MOST_SHRUNK)
     ):
         raise Refused(
-            _("Unpacked, the file would be far larger than a list of cases. It was not opened."),
+            _("Unpacked, the file would be far larger than it should be. It was not opened."),
             status=409,
         )
     whole = archive.comment == b"" and data[-22:-18] == b"PK\x05\x06"
     first = min((part.header_offset for part in parts), default=0)
     if (
-        not WORKBOOKS & {*names}
+        not main & {*names}
         or len({name.lower() for name in names}) < len(names)
         or not whole
         or first
@@ -105,7 +115,7 @@ def _leads_out(part: zipfile.ZipInfo) -> bool:
     )
 
 
-def _check_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo, cells: bool) -> None:
     """By what is really in a part: so much as it says, and no document type in its XML."""
     is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     said, seen, before = part.file_size, 0, b""
@@ -120,7 +130,7 @@ def _check_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                     raise broken()
                 if part.filename == MANIFEST and SEALED in text:
                     raise protected()
-                if found := ERROR.search(text):
+                if cells and (found := ERROR.search(text)):
                     raise Refused(
                         _(
                             "Cell %(cell)s holds an error such as #N/A, of which nobody knows what "
