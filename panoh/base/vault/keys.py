@@ -151,6 +151,17 @@ def seal_place(agency_id: UUID, place_id: UUID, text: str) -> bytes:
     return _agency(agency_id).encrypt(text.encode(), bound) if text else b""
 
 
+def seal_file(agency_id: UUID, place_id: UUID, content: bytes) -> bytes:
+    """A file as ciphertext, bound to the agency and the row that keeps it."""
+    return bytes(_agency(agency_id).encrypt(content, of_place(agency_id, place_id)))
+
+
+def unseal_file(agency_id: UUID, place_id: UUID, sealed: bytes | memoryview) -> bytes:
+    """The file again. Refused when it was altered or moved."""
+    with _or_unreadable():
+        return bytes(_agency(agency_id).decrypt(bytes(sealed), of_place(agency_id, place_id)))
+
+
 def unseal_place(agency_id: UUID, place_id: UUID, sealed: bytes | memoryview) -> str:
     """The readable address. Refused when it was altered or moved."""
     bound = of_place(agency_id, place_id)

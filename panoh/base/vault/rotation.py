@@ -38,6 +38,7 @@ Tell = Callable[[str], None]
 
 OWNER = "owner"
 BATCH = 200
+FEW = 16  # rows at a time where each may hold a whole file
 PATIENCE = 600  # seconds for transactions that were open when a key changed
 
 OPEN_TRANSACTIONS = """
@@ -82,13 +83,13 @@ def others_have_finished() -> None:
         time.sleep(0.05)
 
 
-def _pages(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+def _pages(rows: QuerySet[Row], size: int = BATCH) -> Iterator[list[Row]]:
     """All rows by their key, so many at a time, each page as it stands when it is reached."""
     rows = rows.order_by("pk")
-    page = list(rows[:BATCH])
+    page = list(rows[:size])
     while page:
         yield page
-        page = list(rows.filter(pk__gt=page[-1].pk)[:BATCH])
+        page = list(rows.filter(pk__gt=page[-1].pk)[:size])
 
 
 def _bound(row: AgencyKey | IndexKey | PersonKey) -> str:
@@ -196,7 +197,7 @@ def _seal_places_anew(agency: tink.KeysetHandle, key: AgencyKey) -> int:
     by, done = agency.primitive(aead.Aead), 0
     for model, columns in columns_of(SealedPlace).items():
         places: Any = _all(model)
-        for page in _pages(places.filter(agency=key.pk)):
+        for page in _pages(places.filter(agency=key.pk), FEW):
             for place in page:
                 bound = dict.fromkeys(columns, keys.of_place(key.pk, place.pk))
                 done += _seal_anew(place, bound, by, _seals(agency))
