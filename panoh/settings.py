@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "panoh.programme.risks",
     "panoh.programme.governance",
     "panoh.programme.evaluation",
+    "panoh.programme.inventory",
+    "panoh.programme.evidence",
     "panoh.programme.reports",
     "panoh.monitoring",
     "panoh.exchange",

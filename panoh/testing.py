@@ -58,6 +58,7 @@ TEAM: dict[str, tuple[str, Role, str]] = {
     "erik": ("office", Role.EXPERT, "advises it"),
     "lola": ("partner", Role.FOCAL_POINT, "carries out the partner's part"),
     "ruth": ("reviewer", Role.EVALUATOR, "judges it from outside"),
+    "rano": ("reviewer", Role.AUDITOR, "examines its books and its inventory"),
 }
 # One memorandum for all who may meet; the stranger has signed nothing.
 PARTIES = ["police", "prosecutor", "shelter", "other_shelter", "ngo", "migration", "consulate"]

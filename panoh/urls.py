@@ -26,6 +26,8 @@ urlpatterns = [
     path("programmes/<code>/risks/", include("panoh.programme.risks.urls")),
     path("programmes/<code>/governance/", include("panoh.programme.governance.urls")),
     path("programmes/<code>/evaluation/", include("panoh.programme.evaluation.urls")),
+    path("programmes/<code>/inventory/", include("panoh.programme.inventory.urls")),
+    path("programmes/<code>/evidence/", include("panoh.programme.evidence.urls")),
     path("programmes/<code>/reports/", include("panoh.programme.reports.urls")),
     path("", include("panoh.programme.logframe.urls")),
     path("", include("panoh.monitoring.urls")),

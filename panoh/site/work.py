@@ -36,6 +36,7 @@ from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
 from panoh.programme.evaluation import work as evaluation
 from panoh.programme.governance import work as governance
+from panoh.programme.inventory import work as inventory
 from panoh.programme.risks import work as risks
 from panoh.programme.workplan import work as workplan
 
@@ -86,7 +87,8 @@ def work(request: MemberRequest) -> HttpResponse:
 
 def programmes(member: Membership) -> list[dict[str, Any]]:
     """What programmes ask of the member: late, then soon; nothing for who has to do with none."""
-    found = [slice_.due(member) for slice_ in (workplan, risks, governance, evaluation)]
+    slices = (workplan, risks, governance, evaluation, inventory)
+    found = [slice_.due(member) for slice_ in slices]
     return [
         {**group, "items": [item for groups in found if groups for item in groups[n]["items"]]}
         for n, group in enumerate(next(filter(None, found), []))

@@ -50,8 +50,11 @@ from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
 from panoh.programme.evaluation import actions as evaluation
 from panoh.programme.evaluation.tests.judged import Judged
+from panoh.programme.evidence import actions as evidence
+from panoh.programme.evidence.tests.archive import Archive, pdf, png
 from panoh.programme.governance import actions as governance
 from panoh.programme.governance.models import Present
+from panoh.programme.inventory import actions as inventory
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe import files
 from panoh.programme.logframe.calculation import Reached
@@ -133,6 +136,7 @@ class Journey:
         self.police_meet_somebody_twice()
         self.a_programme_works()
         self.a_programme_is_steered()
+        self.things_are_bought_and_proven()
         self.office_runs_a_programme()
         return self
 
@@ -880,6 +884,90 @@ class Journey:
         self.act("gulnora", evaluation.follow, answer=answer, on=DAY, outcome=outcome)
         for each in advised:
             self.thing("recommendation", read, code=code, recommendation=each.code)
+
+    def things_are_bought_and_proven(self) -> None:
+        """What an office buys, hands over, counts and lets go, and the documents that prove it."""
+        office = Archive()
+        programme, code = office.programme, office.programme.code
+        read = FOLLOWING | {"ruth", "rano"}
+        self.canaries[code] = read
+        self.thing("programme", read, code=code)
+        bought: dict[str, Any] = {
+            "programme": programme, "kind": "computer", "price": Decimal(900), "currency": "USD",
+            "acquired_on": DAY, "region": office.here,
+        }  # fmt: skip
+        items = [
+            self.act(
+                "kamila", inventory.add, asset=self.canary(f"asset {number}", read),
+                name=self.canary(f"thing {number}", read), **bought,
+            )
+            for number in range(6)
+        ]  # fmt: skip
+        for each in items[4:]:  # nothing is under way with these
+            self.thing("item", read, code=code, item=each.code)
+        partner = office.partners["PART"]
+        sent = {"receiver": partner, "region": office.there, "on": DAY}
+        moved, missing, taken_back = (
+            self.act("kamila", inventory.offer, item=each, **sent) for each in items[:3]
+        )
+        inside = {"receiver": None, "region": office.here, "on": DAY, "post": "adviser"}
+        waits = self.act("kamila", inventory.offer, item=items[3], **inside)
+        why = self.canary("why a thing is not received", read)
+        self.act("lola", inventory.accept, transfer=moved)
+        self.act("lola", inventory.decline, transfer=missing, reason=why)
+        self.act("ella", inventory.withdraw, transfer=taken_back, reason=why)
+        self.thing("transfer", read, code=code, transfer=waits.code)
+        said = {
+            "kind": "scrapped", "on": DAY, "reason": self.canary("why a thing goes", read),
+        }  # fmt: skip
+        stays, goes = (
+            self.act("kamila", inventory.propose, item=each, **said) for each in items[1:3]
+        )
+        why = self.canary("why a thing stays", read)
+        self.act("gulnora", inventory.keep_on, disposal=stays, answer=why)
+        self.act("gulnora", inventory.approve, disposal=goes)
+        waiting = self.act("kamila", inventory.propose, item=items[1], **said)
+        self.thing("disposal", read, code=code, disposal=waiting.code)
+        for last in (False, True):
+            count = self.act("kamila", inventory.open_count, programme=programme, on=DAY)
+            for each in (items[number] for number in (0, 1, 3, 4, 5)):
+                self.act(
+                    "kamila", inventory.see, count=count, item=each, found=False,
+                    note=self.canary("what a count found", read),
+                )  # fmt: skip
+            if not last:
+                note = self.canary("what is done about a difference", read)
+                self.act("ella", inventory.close, count=count, on=DAY, note=note)
+        self.thing("count", read, code=code, count=count.code)
+        self.documents_prove_it(office, items[4])
+
+    def documents_prove_it(self, office: Archive, item: Any) -> None:
+        """One for everybody, one for the team and its reviewers, one whose file was taken out."""
+        programme, code = office.programme, office.programme.code
+        read = FOLLOWING | {"ruth", "rano"}
+        records = read - {"greta", "erik"}
+        filed: list[Any] = []
+        for audience, seen in (("all", read), ("team", records), ("team", records)):
+            title = self.canary(f"document {len(filed)}", seen)
+            made = self.act(
+                "ella", evidence.file, programme=programme, title=title, kind="list",
+                audience=audience, content=pdf(b"/Title(%d)" % len(filed)),
+            )  # fmt: skip
+            filed.append(made)
+        everybody, team, wrong = filed
+        note = self.canary("what is new in a document", read)
+        self.act("ella", evidence.revise, document=everybody, content=png(), note=note)
+        why = self.canary("why a proof is taken off", Names())
+        proof = self.act("ella", evidence.attach, version=office.version(everybody), to=item)
+        self.act("ella", evidence.detach, proof=proof, reason=why)
+        for document, seen in ((everybody, read), (team, records)):
+            proof = self.act("ella", evidence.attach, version=office.version(document), to=item)
+            self.thing("document", seen, code=code, document=document.code)
+            self.thing("proof", seen, code=code, proof=proof.pk)
+        why = self.canary("why a file is taken out", records)
+        self.act("gulnora", evidence.take_out, version=office.version(wrong), reason=why)
+        self.act("rano", evidence.open_version, version=office.version(team))
+        self.act("ella", evidence.mean, document=team, audience="team")
 
     def house_is_assessed(self) -> None:
         """By Farida of the NGO and by who keeps it; three times, of which one counts by now."""

@@ -148,6 +148,87 @@ def periods(world: World) -> list[Row]:
     ]  # fmt: skip
 
 
+RECORDS = ("evidence", "logframe", "evaluation", "audit")
+
+
+def document_of(programme: UUID, audience: str) -> UUID:
+    """One of every programme for its records, and one for all who follow it."""
+    return UUID(int=programme.int ^ (32 if audience == "team" else 64))
+
+
+def reads_documents(eyes: Eyes, row: Row) -> bool:
+    """The team and its reviewers read all of them; others what is for everybody."""
+    if "document_id" in row or "version_id" in row:
+        key = row["document_id"] if "document_id" in row else UUID(int=row["version_id"].int ^ 128)
+        [row] = [each for each in eyes.world["evidence_document"] if each["id"] == key]
+    if row["audience"] == "all" and follows()(eyes, row):
+        return True
+    return any(keeps(what)(eyes, row) for what in RECORDS)
+
+
+def documents(world: World) -> list[Row]:
+    return [
+        {**row, "id": document_of(row["programme_id"], audience), "audience": audience,
+         "code": uuid4().hex[:7]}
+        for audience in ("team", "all")
+        for row in of_every_programme()(world)
+    ]  # fmt: skip
+
+
+def versions(world: World) -> list[Row]:
+    return [
+        {"id": UUID(int=each["id"].int ^ 128), "programme_id": each["programme_id"],
+         "document_id": each["id"], "sealed": "\\x01", "number": 1}
+        for each in documents(world)
+    ]  # fmt: skip
+
+
+def proofs(world: World) -> list[Row]:
+    return [
+        {"id": uuid4(), "programme_id": each["programme_id"], "version_id": each["id"],
+         "item_id": uuid4()}
+        for each in versions(world)
+    ]  # fmt: skip
+
+
+def keeps_or_pays(eyes: Eyes, row: Row) -> bool:
+    """Whoever files proof, or as a second person whoever keeps the money."""
+    return keeps("evidence")(eyes, row) or keeps("budget")(eyes, row)
+
+
+def decided(blind: str, **columns: Any) -> Law:
+    """Of an inventory: added by who keeps it, and decided on by a second person too."""
+    return replace(law("evidence", blind, **columns), change=keeps_or_pays)
+
+
+LAWS |= {
+    "inventory_item": decided("state = 'held'", state="held", currency="USD"),
+    "inventory_transfer": law("evidence", "reason = ''", state="offered"),
+    "inventory_disposal": decided("answer = ''", state="proposed", kind="lost", reason="x"),
+    "inventory_count": decided("note = ''"),
+    "inventory_sighting": law("evidence", "note = ''", found=False),
+    "evidence_document": Law(
+        rows=documents,
+        read=reads_documents,
+        add=keeps("evidence"),
+        change=keeps("evidence"),
+        blind="audience = audience",
+    ),
+    "evidence_version": Law(
+        rows=versions,
+        read=reads_documents,
+        add=keeps("evidence"),
+        change=keeps_or_pays,
+        blind="taken_out_why = ''",
+    ),
+    "evidence_proof": Law(
+        rows=proofs,
+        read=reads_documents,
+        add=keeps("evidence"),
+        change=keeps("evidence"),
+        blind="detached_why = ''",
+    ),
+}
 LAWS |= {
     "logframe_programme": Law(
         rows=programmes,

@@ -13,10 +13,11 @@ from panoh.tests.doors import OF, OWN, PARTS, PUBLIC, Answer, Door, Walk, addres
 from panoh.tests.journey import Journey
 
 IDS = {
-    "activity", "alert", "allotment", "body", "change", "consent", "decision", "dependency",
-    "entry", "evaluation", "feared", "goal", "guardian", "indicator", "interests", "line",
-    "measure", "meeting", "name", "need", "permit", "plan", "provision", "recommendation",
-    "remark", "report", "risk", "share", "version",
+    "activity", "alert", "allotment", "body", "change", "consent", "count", "decision",
+    "dependency", "disposal", "document", "entry", "evaluation", "feared", "goal", "guardian",
+    "indicator", "interests", "item", "line", "measure", "meeting", "name", "need", "permit",
+    "plan", "proof", "provision", "recommendation", "remark", "report", "risk", "share",
+    "transfer", "version",
 }  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.
@@ -28,6 +29,9 @@ SHUT = {
     Door("sop:exempt", "case", (("task", "no-such-task"),)),
     Door("reports:write", "report", (("section", "no-such-section"),)),
     Door("reports:print", "report", (("language", "tlh"),)),
+    Door("evidence:download", "document", (("number", "9"),)),
+    # Of programmes some have a count open, the others nothing to be counted.
+    Door("inventory:open_count", "programme"),
     # One report was sent back and one approved, one evaluation was reported and answered.
     Door("reports:approve", "report"),
     Door("reports:send_back", "report"),

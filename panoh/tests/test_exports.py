@@ -32,6 +32,8 @@ EXPORTS = {
     "exchange/management/commands/import_.py", "exchange/publishing.py", "exchange/views.py",
     "monitoring/views.py", "monitoring/writing.py",
     "programme/budget/views.py", "programme/budget/workbooks.py",
+    "programme/evidence/lists.py", "programme/evidence/views.py",
+    "programme/inventory/views.py", "programme/inventory/workbooks.py",
     "programme/logframe/matrix.py", "programme/logframe/views.py", "programme/reports/views.py",
     "site/prints.py",
 }  # fmt: skip

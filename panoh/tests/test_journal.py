@@ -49,6 +49,7 @@ CLEAR = {
 # What a programme promises, plans and reports is no person's, and is read by all who follow it.
 OF_PROGRAMMES = (
     "logframe_", "workplan_", "budget_", "risks_", "governance_", "evaluation_", "reports_",
+    "inventory_", "evidence_",
 )  # fmt: skip
 
 

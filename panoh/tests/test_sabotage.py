@@ -724,10 +724,125 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
             "written_by_id": teller["id"],
         },
     )  # fmt: skip
+    yield from of_one_programme(world, writer, ours, theirs)
+
     # exchange
     yield adds(
         "exchange_importbatch", officer, "constraint", "committed_inside_the_agency",
         {"agency_id": police["id"], "committed_by_id": keeper["id"]},
+    )  # fmt: skip
+
+
+# What a row of each table is like that others of its programme point at.
+POINTED_AT: dict[str, Row] = {
+    "budget_allotment": {},
+    "budget_entry": {
+        "state": "waiting", "currency": "UZS", "amount": 1, "per_eur": 1, "per_usd": 1,
+    },
+    "evaluation_answer": {"kind": "rejected", "reason": "x"},
+    "evidence_document": {"audience": "team"},
+    "evidence_version": {"sealed": "\\x01"},
+    "governance_meeting": {"state": "planned"},
+    "inventory_count": {},
+    "inventory_item": {"state": "held", "currency": "USD"},
+    "logframe_indicator": {},
+    "logframe_line": {"level": "objective", "code": ""},
+    "logframe_partner": {},
+    "logframe_period": {"version": 1, "status": "drafted"},
+    "reports_report": {
+        "version": 1, "status": "drafted", "since": PAST.date(), "until": FUTURE.date(),
+    },
+    "workplan_activity": {"state": "planned"},
+}  # fmt: skip
+# Table, what of it points elsewhere, at which table, and what else must stand in such a row.
+POINTING: list[tuple[str, str, str, Row]] = [
+    ("logframe_line", "parent", "logframe_line", {"level": "outcome", "code": "7"}),
+    ("logframe_line", "responsible", "logframe_partner",
+     {"level": "outcome", "code": "8", "parent_id": "logframe_line"}),
+    ("logframe_remark", "line", "logframe_line", {}),
+    ("logframe_indicator", "line", "logframe_line", {"definition_id": "logframe_definition"}),
+    ("logframe_indicator", "responsible", "logframe_partner",
+     {"definition_id": "logframe_definition", "line_id": "logframe_line"}),
+    ("logframe_target", "indicator", "logframe_indicator", {}),
+    ("logframe_period", "indicator", "logframe_indicator",
+     {"version": 1, "status": "drafted", "definition_id": "logframe_definition"}),
+    ("workplan_activity", "line", "logframe_line", {"state": "planned"}),
+    ("workplan_activity", "responsible", "logframe_partner",
+     {"state": "planned", "line_id": "logframe_line"}),
+    ("budget_funder", "partner", "logframe_partner", {"percent": 10}),
+    ("risks_risk", "responsible", "logframe_partner",
+     {"kind": "risk", "heading": "social", "state": "watched", "number": 9}),
+    ("evaluation_evaluation", "evaluator", "logframe_partner", {"state": "planned"}),
+    ("reports_text", "line", "logframe_line",
+     {"section": "line", "number": 1, "report_id": "reports_report"}),
+    ("inventory_item", "allotment", "budget_allotment", {"state": "held"}),
+    ("inventory_item", "owner", "logframe_partner", {"state": "held"}),
+    ("inventory_item", "holder", "logframe_partner", {"state": "held"}),
+    ("inventory_transfer", "item", "inventory_item", {"state": "offered"}),
+    ("inventory_transfer", "giver", "logframe_partner",
+     {"state": "offered", "item_id": "inventory_item"}),
+    ("inventory_transfer", "receiver", "logframe_partner",
+     {"state": "offered", "item_id": "inventory_item"}),
+    ("inventory_disposal", "item", "inventory_item",
+     {"state": "proposed", "kind": "lost", "reason": "x"}),
+    ("inventory_disposal", "receiver", "logframe_partner",
+     {"state": "proposed", "kind": "handed_over", "reason": "x", "item_id": "inventory_item"}),
+    ("inventory_sighting", "count", "inventory_count", {"item_id": "inventory_item"}),
+    ("inventory_sighting", "item", "inventory_item", {"count_id": "inventory_count"}),
+    ("evidence_version", "document", "evidence_document", {"sealed": "\\x01"}),
+    ("evidence_proof", "version", "evidence_version", {"item_id": "inventory_item"}),
+    *(
+        ("evidence_proof", of, table, {"version_id": "evidence_version"})
+        for of, table in (
+            ("period", "logframe_period"), ("activity", "workplan_activity"),
+            ("entry", "budget_entry"), ("meeting", "governance_meeting"),
+            ("answer", "evaluation_answer"), ("item", "inventory_item"),
+        )
+    ),
+]  # fmt: skip
+
+
+def of_one_programme(world: World, writer: Writer, ours: Row, theirs: Row) -> Iterator[Guard]:
+    """What points at a part of its programme, pointing at the same of another instead."""
+    who = member(world, {"id": ours["agency_id"]}, "programme")
+    near, far = (
+        {
+            table: world.add(table, id=uuid4(), programme_id=of["id"], **shape)["id"]
+            for table, shape in POINTED_AT.items()
+        }
+        for of in (ours, theirs)
+    )
+    near["logframe_definition"] = world.add("logframe_definition", id=uuid4(), feed="typed")["id"]
+
+    def adds(table: str, row: Row, **said: str) -> Guard:
+        """A row of ours, valid in all else: who wrote it, and where things are."""
+        given = {name: near.get(str(value), value) for name, value in row.items()}
+        for column, _kind in writer.columns[table]:
+            if column.endswith("_by_id"):
+                given.setdefault(column, who["id"])
+            elif column.endswith("region_id") or column == "listed_id":
+                given.setdefault(column, "UZ-TK")
+            elif column == "agency_id":
+                given.setdefault(column, ours["agency_id"])
+        given |= {"id": uuid4(), "programme_id": ours["id"]}
+        return Guard(table=table, who=who, statement=writer.insertion(table, given), **said)
+
+    for table, of, target, row in POINTING:
+        name = f"{table.partition('_')[2]}_{of}_of_its_programme"
+        yield adds(table, row | {f"{of}_id": far[target]}, kind="constraint", name=name)
+
+    closed = world.add(
+        "inventory_count", id=uuid4(), programme_id=ours["id"], closed_at=PAST,
+        closed_by_id=uuid4(), closed_on=FUTURE.date(),
+    )  # fmt: skip
+    yield adds(
+        "inventory_sighting", {"count_id": closed["id"], "item_id": "inventory_item"},
+        kind="trigger", name="inventory_sighting_guard", says="count_stays_closed",
+    )  # fmt: skip
+    yield Guard(
+        "trigger", "evidence_version", "evidence_version_stays", who,
+        f"update evidence_version set sealed = 'x' where id = '{near['evidence_version']}'",
+        "version_stays_filed",
     )  # fmt: skip
 
 

@@ -518,7 +518,8 @@ def edit(request: MemberRequest, code: str) -> HttpResponse:
         messages.success(request, _("Kept. Submit it when it is right."))
         return redirect(found)
     lead = f"{indicator.said} {matrix.span_words(found.since, found.until)}"
-    return act(request, form, _("What was reached"), found.get_absolute_url(), lead=lead)
+    about = {"lead": lead, "programme": found.programme}
+    return act(request, form, _("What was reached"), found.get_absolute_url(), **about)
 
 
 @require_POST
@@ -546,7 +547,8 @@ def send_back(request: MemberRequest, code: str) -> HttpResponse:
         actions.send_back(by=request.member, period=found, **form.cleaned_data)
         messages.success(request, _("Sent back."))
         return redirect(found)
-    return act(request, form, _("Send back"), found.get_absolute_url(), submit=_("Send back"))
+    about = {"submit": _("Send back"), "programme": found.programme}
+    return act(request, form, _("Send back"), found.get_absolute_url(), **about)
 
 
 def correct(request: MemberRequest, code: str) -> HttpResponse:
@@ -565,4 +567,5 @@ def correct(request: MemberRequest, code: str) -> HttpResponse:
         messages.success(request, _("A new version has begun. The locked one stands until then."))
         return redirect(made)
     lead = _("What was accepted stays as it is; a new version follows it.")
-    return act(request, form, _("Correct"), found.get_absolute_url(), lead=lead)
+    about = {"lead": lead, "programme": found.programme}
+    return act(request, form, _("Correct"), found.get_absolute_url(), **about)

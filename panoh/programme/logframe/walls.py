@@ -7,6 +7,8 @@ Every table of a programme names it in a column of its own and is declared by `O
 
 from collections.abc import Sequence
 
+from django.db.migrations import RunSQL
+
 from panoh.base.agencies.roles import OF_PROGRAMMES, POWERS, Permission
 from panoh.base.database.names import APPLICATION, OWNER
 from panoh.base.database.walls import DEFINER, NOBODY, Wall
@@ -97,3 +99,22 @@ class OfProgramme(Wall):
             grants=grants,
             figures=figures,
         )
+
+
+def whole(table: str) -> RunSQL:
+    """A table to which others of the same programme may point by `part`."""
+    name = f"{table.partition('_')[2]}_with_its_programme"
+    return RunSQL(
+        f"alter table {table} add constraint {name} unique (id, programme_id)",
+        f"alter table {table} drop constraint {name}",
+    )
+
+
+def part(table: str, column: str, of: str) -> RunSQL:
+    """A column that points at a row of the same programme, and at none of another."""
+    name = f"{table.partition('_')[2]}_{column.removesuffix('_id')}_of_its_programme"
+    return RunSQL(
+        f"alter table {table} add constraint {name} foreign key ({column}, programme_id) "
+        f"references {of} (id, programme_id)",
+        f"alter table {table} drop constraint {name}",
+    )

@@ -15,6 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 from panoh.base import forms
 from panoh.base.moments import Moment, date_words, how_far
 from panoh.base.once import keys
-from panoh.site import drawings, timescale
+from panoh.site import drawings, tabs, timescale
 
 register = template.Library()
 SPAN = 600  # the width that a progress bar is drawn in
@@ -46,6 +47,33 @@ def csrf(context: Context, once: bool = True) -> SafeString:
     if once and (member := getattr(request, "member", None)):
         hidden.append((keys.FIELD, keys.new_key(member)))
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden)
+
+
+# --- programmes ----------------------------------------------------------
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def programme_tabs(context: Context) -> dict[str, Any]:
+    """The way from one part of a programme to the other; nothing on any other page."""
+    request = getattr(context, "request", None)
+    programme = tabs.programme_on(context)
+    if not programme or not isinstance(request, HttpRequest):
+        return {}
+    return {"tabs": tabs.tabs_of(request, programme), "of": programme}
+
+
+@register.inclusion_tag("components/proofs.html", takes_context=True)
+def proofs(context: Context, thing: Any) -> dict[str, Any]:
+    """What proves a thing, and where a document is filed for it."""
+    request = getattr(context, "request", None)
+    member = getattr(request, "member", None)
+    if member is None or not thing:
+        return {}
+    owner = getattr(thing, "recommendation", thing)  # an answer is known by its recommendation
+    found = tabs.proofs_of(member, thing)
+    may = tabs.may_file(member, thing.programme)
+    add = f"{reverse('evidence:file', args=[thing.programme.code])}?of={owner.code}" if may else ""
+    return {"shown": bool(found or add), "proofs": found, "add": add}
 
 
 # --- time ----------------------------------------------------------------

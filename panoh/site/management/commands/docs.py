@@ -33,6 +33,9 @@ from panoh.programme.evaluation.rules import TRANSITIONS as EVALUATION
 from panoh.programme.governance.models import Decision, Meeting
 from panoh.programme.governance.rules import TRANSITIONS as MEETING
 from panoh.programme.governance.rules import TRANSITIONS_OF_A_DECISION as DECISION
+from panoh.programme.inventory.models import Disposal, Transfer
+from panoh.programme.inventory.rules import TRANSITIONS as TRANSFER
+from panoh.programme.inventory.rules import TRANSITIONS_OF_A_DISPOSAL as DISPOSAL
 from panoh.programme.logframe.models import Period
 from panoh.programme.logframe.rules import TRANSITIONS as PERIOD
 from panoh.programme.reports.models import Report
@@ -143,6 +146,10 @@ def states() -> str:
             diagram(plain(DECISION), str(Decision.State.OPEN)),
             "## Evaluation\n",
             diagram(plain(EVALUATION), str(Evaluation.State.PLANNED)),
+            "## Thing of an inventory that is handed over\n",
+            diagram(plain(TRANSFER), str(Transfer.State.OFFERED)),
+            "## Thing that leaves an inventory\n",
+            diagram(plain(DISPOSAL), str(Disposal.State.PROPOSED)),
             "## Closing\n",
             diagram(plain(CLOSURES), str(Closure.Status.ASKED)),
             "## Plan\n",

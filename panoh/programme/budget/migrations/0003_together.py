@@ -1,0 +1,12 @@
+"""What belongs to one programme points at nothing of another (docs/adr/0043)."""
+
+from django.db import migrations
+
+from panoh.programme.logframe.walls import part
+
+
+class Migration(migrations.Migration):
+    dependencies = [("budget", "0002_walls"), ("logframe", "0005_together")]
+    operations = [
+        part("budget_funder", "partner_id", "logframe_partner"),
+    ]
