@@ -28,6 +28,10 @@ from panoh.programme.budget.accounts import (
     spent,
 )
 from panoh.programme.budget.models import Budget
+from panoh.programme.evidence.lists import document_words
+from panoh.programme.evidence.models import Document, Proof
+from panoh.programme.evidence.register import proofs_of
+from panoh.programme.inventory.lists import found_words, items_of, last_sightings, price_words
 from panoh.programme.logframe.calculation import elapsed
 from panoh.programme.logframe.lists import LOOKS, category_words, time_words
 from panoh.programme.logframe.matrix import facts, span_words
@@ -76,6 +80,7 @@ def content(member: Membership, report: Report, language: str) -> Words:
     notes = Notes()
     said = _texts(member, report)
     chain = [_until(block, programme, report) for block in blocks(member, programme, day)]
+    filed = _filed(member, programme, chain)
     levels = [_level(block, said, notes) for block in chain if block.line.level != "activity"]
     return {
         "language": language,
@@ -93,7 +98,9 @@ def content(member: Membership, report: Report, language: str) -> Words:
         "money": _money(member, programme, day),
         "risks": _risks(programme),
         "after": [_section(section, said) for section in AFTER],
-        "evidence": _evidence(chain),
+        "evidence": _evidence(chain, filed),
+        "documents": _documents(filed),
+        "inventory": _inventory(programme, day),
         "means": _means(chain),
         "notes": [*notes.texts],
         "words": _words(),
@@ -382,21 +389,76 @@ def _risk(risk: Any, against: str) -> Words:
 # --- annexes -----------------------------------------------------------------
 
 
-def _evidence(chain: Iterable[Block]) -> list[Words]:
-    """Where the proof of each accepted period is."""
+Filed = Mapping[object, list[Proof]]
+
+
+def _filed(member: Membership, programme: Programme, chain: Iterable[Block]) -> Filed:
+    """The documents that prove the periods told of: those meant for everybody who follows it."""
+    told = {period.pk for block in chain for stand in block.stands for period in stand.periods}
+    return {
+        key: meant
+        for key, proofs in proofs_of(member, programme).items()
+        if key in told
+        if (meant := [each for each in proofs if _is_meant(each)])
+    }
+
+
+def _is_meant(proof: Proof) -> bool:
+    return proof.version.document.audience == Document.Audience.ALL
+
+
+def _evidence(chain: Iterable[Block], filed: Filed) -> list[Words]:
+    """Where the proof of each accepted period is: as typed, and by which documents."""
     return [
         {
             "indicator": f"{block.line}, {stand.indicator.number}",
             "span": span_words(period.since, period.until),
             "code": period.code,
-            "proof": period.evidence
-            or _("Releases %(codes)s")
-            % {"codes": ", ".join(str(each["release"]) for each in period.drawn)},
+            "proof": "; ".join(
+                [
+                    period.evidence
+                    or _("Releases %(codes)s")
+                    % {"codes": ", ".join(str(each["release"]) for each in period.drawn)},
+                    *(document_words(each) for each in filed.get(period.pk, [])),
+                ]
+            ),
         }
         for block in chain
         for stand in block.stands
         for period in stand.periods
         if period.evidence or period.drawn
+    ]
+
+
+def _documents(filed: Filed) -> list[Words]:
+    """Each of those documents, by which whoever has its file knows it again."""
+    versions = {each.version_id: each.version for proofs in filed.values() for each in proofs}
+    return [
+        {
+            "code": f"{each.document.code}-{each.number}",
+            "title": each.document.title,
+            "kind": str(each.document.get_kind_display()),
+            "mark": each.sha256,
+        }
+        for each in versions.values()
+    ]
+
+
+def _inventory(programme: Programme, day: date) -> list[Words]:
+    """What was in the inventory by then, who holds it in which region, and what counts found."""
+    items = [each for each in items_of(programme) if each.acquired_on <= day]
+    seen = last_sightings(programme)
+    return [
+        {
+            "asset": each.asset,
+            "name": each.name,
+            "price": price_words(each),
+            "holder": f"{each.held_by}, {each.region}",
+            "state": str(each.get_state_display()),
+            "found": found_words(last) if (last := seen.get(each.pk)) else "–",
+            "made_up": each.origin == Origin.MADE_UP,
+        }
+        for each in items
     ]
 
 
@@ -474,6 +536,21 @@ def _words() -> Words:
         "against": _("What is done against it"),
         "unwritten": _("Nothing has been written here."),
         "annex_evidence": _("Annex 1. Evidence"),
+        "documents": _("Documents"),
+        "documents_note": _(
+            "Documents that are meant for everybody who follows the programme; the rest is open to "
+            "evaluators and auditors. Whoever has a file knows it again by its SHA-256."
+        ),
+        "title": _("Title"),
+        "kind": _("Kind"),
+        "mark": _("SHA-256"),
+        "annex_inventory": _("Annex 3. Inventory"),
+        "asset": _("Asset number"),
+        "thing": _("What it is"),
+        "price": _("Price"),
+        "holder": _("Who holds it"),
+        "found": _("Last count"),
+        "no_items": _("Nothing is in the inventory yet."),
         "annex_means": _("Annex 2. Means of verification"),
         "annex_notes": _("Notes: how the numbers were made"),
         "proof": _("Where the proof is"),

@@ -177,12 +177,34 @@ def _annexes(body: Element, told: Words) -> None:
         body, told["evidence"], words, "unwritten",
         ("indicator", "period", "number", "proof"), ("indicator", "span", "code", "proof"),
     )  # fmt: skip
+    if told.get("documents"):
+        _paragraph(body, words["documents"], "Heading2")
+        _paragraph(body, words["documents_note"])
+        _listed(
+            body, told["documents"], words, "unwritten",
+            ("number", "title", "kind", "mark"), ("code", "title", "kind", "mark"),
+        )  # fmt: skip
     _paragraph(body, words["annex_means"], "Heading1")
     rows = [[each["line"], "\n".join(each["items"])] for each in told["means"]]
     _table(body, [words["line"], words["annex_means"]], rows)
+    if "inventory" in told:  # what was approved before there was this annex has none
+        _things(body, told)
     _paragraph(body, words["annex_notes"], "Heading1")
     for number, note in enumerate(told["notes"], 1):
         _paragraph(body, f"[{number}] {note}")
+
+
+def _things(body: Element, told: Words) -> None:
+    """The inventory."""
+    words = told["words"]
+    _paragraph(body, words["annex_inventory"], "Heading1")
+    if any(each["made_up"] for each in told["inventory"]):
+        _paragraph(body, words["made_up"])
+    _listed(
+        body, told["inventory"], words, "no_items",
+        ("asset", "thing", "price", "holder", "state", "found"),
+        ("asset", "name", "price", "holder", "state", "found"),
+    )  # fmt: skip
 
 
 def _listed(

@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -11,8 +12,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils.translation import override
 
+from panoh.base.places.models import Region
 from panoh.base.refusals import Refused
 from panoh.programme.budget import actions as budget
+from panoh.programme.evidence import actions as evidence
+from panoh.programme.evidence.tests.archive import pdf as paper
+from panoh.programme.inventory import actions as inventory
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe.models import Programme
 from panoh.programme.logframe.rules import spans
@@ -164,6 +169,39 @@ def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
         assert str(said["levels"][0]["statement"]) in text  # type: ignore[index]
         assert budgeted in text
         assert len(root.findall(f".//{{{W}}}tbl")) > 20
+
+
+def test_it_encloses_what_is_meant_for_everybody_and_the_inventory(programme: Programme) -> None:
+    accept(programme, "1-1", 0, value=Decimal(3))
+    with acting("ella") as ella:
+        period = indicator(programme, "1-1").reported.get()
+        for title, audience, page in (("Lists", "all", b"1"), ("Vouchers", "team", b"2")):
+            evidence.file(
+                by=ella, programme=programme, title=title, kind="list", audience=audience,
+                content=paper(b"/Title(" + page + b")"), to=period,
+            )  # fmt: skip
+        inventory.add(
+            by=ella, programme=programme, asset="A-1", name="Laptop", kind="computer",
+            price=Decimal("900.00"), currency="USD", acquired_on=date(2024, 3, 1),
+            region=Region.objects.get(pk="UZ-TK"), origin="made_up",
+        )  # fmt: skip
+    said: Any = told(begun(programme))
+    [row] = said["evidence"]
+    assert "Lists (" in row["proof"]
+    [document] = said["documents"]
+    assert len(document["mark"]) == 64
+    [thing] = said["inventory"]
+    assert thing["asset"] == "A-1"
+    assert "Vouchers" not in str(said)
+    with zipfile.ZipFile(io.BytesIO(docx(said))) as file:
+        text = "".join(fromstring(file.read("word/document.xml")).itertext())
+    assert "Laptop" in text
+    assert document["mark"] in text
+    assert pdf(said).startswith(b"%PDF")
+    for name in ("documents", "inventory"):  # approved before there were these annexes
+        del said[name]
+    assert pdf(said).startswith(b"%PDF")
+    assert docx(said)
 
 
 def test_a_donor_reads_what_was_approved(programme: Programme) -> None:
