@@ -12,6 +12,7 @@ from panoh.demo.figures import release_figures
 from panoh.demo.past import live_past
 from panoh.demo.plans import carry_out
 from panoh.demo.programmes import run_programmes
+from panoh.demo.proof import prove
 from panoh.demo.reports import tell_donors
 from panoh.demo.steering import steer
 
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         run_programmes()
         carry_out()
         steer()
+        prove()
         tell_donors()
         self.stdout.write(f"{cases} cases were lived through.")
