@@ -56,7 +56,7 @@ class FileForm(_Sure, _Upload):
         required=False,
     )
     audience = forms.ChoiceField(
-        label=_("Who may read it"),
+        label=_("Who may read the document"),
         choices=Document.Audience.choices,
         widget=forms.RadioSelect,
         initial=Document.Audience.TEAM,
@@ -80,7 +80,9 @@ class MeanForm(PageForm):
     """For whom a document is meant."""
 
     audience = forms.ChoiceField(
-        label=_("Who may read it"), choices=Document.Audience.choices, widget=forms.RadioSelect
+        label=_("Who may read the document"),
+        choices=Document.Audience.choices,
+        widget=forms.RadioSelect,
     )
 
 

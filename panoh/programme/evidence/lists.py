@@ -22,7 +22,7 @@ HEAD = [
     {"text": gettext_lazy("Version"), "numeric": True},
     gettext_lazy("File"),
     gettext_lazy("Filed"),
-    gettext_lazy("Who may read it"),
+    gettext_lazy("Who may read the document"),
 ]
 VERSION_HEAD = [
     {"text": gettext_lazy("Version"), "numeric": True},

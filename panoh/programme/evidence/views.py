@@ -181,7 +181,7 @@ def document(request: MemberRequest, code: str, document: str) -> HttpResponse:
     facts = [
         (_("Kind"), found.get_kind_display()),
         (_("Code"), found.code),
-        (_("Who may read it"), found.get_audience_display()),
+        (_("Who may read the document"), found.get_audience_display()),
         (_("Filed"), f"{date_words(found.filed_at)}, {found.filed_by.user}"),
     ]
     return render(

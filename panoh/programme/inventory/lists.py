@@ -157,7 +157,7 @@ def count_rows(counts: Iterable[Count]) -> list[list[Any]]:
     return [
         [
             {"text": day_words(each.on), "href": each.get_absolute_url()},
-            day_words(each.closed_on) if each.closed_on else _tag(_("Open"), "turn"),
+            day_words(each.closed_on) if each.closed_on else _tag(_("Not closed yet"), "turn"),
             len(each.sightings.all()),
             sum(one.differs for one in each.sightings.all()),
             each.note or None,
