@@ -8,6 +8,7 @@ Each time the comparison with the oracle, or the statement that was refused befo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -750,7 +751,7 @@ POINTED_AT: dict[str, Row] = {
     "logframe_partner": {},
     "logframe_period": {"version": 1, "status": "drafted"},
     "reports_report": {
-        "version": 1, "status": "drafted", "since": PAST.date(), "until": FUTURE.date(),
+        "version": 1, "status": "drafted", "since": date(2001, 1, 1), "until": date(2002, 1, 1),
     },
     "workplan_activity": {"state": "planned"},
 }  # fmt: skip
