@@ -736,7 +736,7 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
 
 # What a row of each table is like that others of its programme point at.
 POINTED_AT: dict[str, Row] = {
-    "budget_allotment": {},
+    "budget_allotment": {"line": "9"},
     "budget_entry": {
         "state": "waiting", "currency": "UZS", "amount": 1, "per_eur": 1, "per_usd": 1,
     },
@@ -776,9 +776,9 @@ POINTING: list[tuple[str, str, str, Row]] = [
     ("evaluation_evaluation", "evaluator", "logframe_partner", {"state": "planned"}),
     ("reports_text", "line", "logframe_line",
      {"section": "line", "number": 1, "report_id": "reports_report"}),
-    ("inventory_item", "allotment", "budget_allotment", {"state": "held"}),
-    ("inventory_item", "owner", "logframe_partner", {"state": "held"}),
-    ("inventory_item", "holder", "logframe_partner", {"state": "held"}),
+    ("inventory_item", "allotment", "budget_allotment", {"state": "held", "asset": "2"}),
+    ("inventory_item", "owner", "logframe_partner", {"state": "held", "asset": "3"}),
+    ("inventory_item", "holder", "logframe_partner", {"state": "held", "asset": "4"}),
     ("inventory_transfer", "item", "inventory_item", {"state": "offered"}),
     ("inventory_transfer", "giver", "logframe_partner",
      {"state": "offered", "item_id": "inventory_item"}),
@@ -840,9 +840,14 @@ def of_one_programme(world: World, writer: Writer, ours: Row, theirs: Row) -> It
         "inventory_sighting", {"count_id": closed["id"], "item_id": "inventory_item"},
         kind="trigger", name="inventory_sighting_guard", says="count_stays_closed",
     )  # fmt: skip
+    filed = world.add(
+        "evidence_version", id=uuid4(), programme_id=ours["id"], sealed="\\x01",
+        document_id=near["evidence_document"], added_by_id=who["id"],
+        agency_id=ours["agency_id"],
+    )  # fmt: skip
     yield Guard(
         "trigger", "evidence_version", "evidence_version_stays", who,
-        f"update evidence_version set sealed = 'x' where id = '{near['evidence_version']}'",
+        f"update evidence_version set sealed = 'x' where id = '{filed['id']}'",
         "version_stays_filed",
     )  # fmt: skip
 
