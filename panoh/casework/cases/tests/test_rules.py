@@ -94,6 +94,7 @@ WHO = {
     Permission.REVEAL_IDENTITY: CASEWORK,
     Permission.ANSWER_REFERRAL: f"case_manager {LEADING}",
     Permission.CLOSE_CASE: f"case_manager {LEADING}",
+    Permission.HOLD_CASE: f"case_manager {LEADING}",
     Permission.ASSIGN: LEADING,
     Permission.APPROVE_SHARE: LEADING,
     Permission.IMPORT_CASES: LEADING,
