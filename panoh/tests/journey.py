@@ -149,7 +149,7 @@ class Journey:
         asked = self.act("farida", cases.ask_closing, case=gone, closing="lost")
         gone = self.act("feruza", cases.close_case, closure=asked)
         self.erasure = self.act("feruza", erasures.ask, case=gone, ground="wish")
-        self.asked_to_keep = self.keeps(gone, "complaint")
+        self.asked_to_keep = self.keeps(self.ended, "complaint")
         self.lifting = self.act("farida", legalhold.confirm, hold=self.keeps(self.girl, "court"))
         self.leaving = self.act(
             "farida", legalhold.confirm, hold=self.keeps(self.other_case, "investigation")

@@ -18,8 +18,8 @@ ACTS = {
     "exchange:list", "exchange:publish", "make_calendar",
 }  # fmt: skip
 FILES = {
-    "budget:download", "monitoring:download", "print", "protection:print_plan", "reports:print",
-    "reports:word",
+    "budget:download", "evidence:download", "evidence:download_register", "inventory:download",
+    "monitoring:download", "print", "protection:print_plan", "reports:print", "reports:word",
 }  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """The demo's past: the same from one seed, whole or not at all, and every state earned by acts."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
@@ -33,15 +33,6 @@ CASES = len(SCENES) + 6
 @pytest.fixture
 def now() -> datetime:
     return timezone.localtime()
-
-
-@pytest.fixture
-def load(now: datetime) -> Callable[[int], None]:
-    def load(seed: int) -> None:
-        actions.found(seed=seed)
-        live_past(cases=CASES, seed=seed, now=now)
-
-    return load
 
 
 def anew() -> None:
@@ -88,16 +79,28 @@ def stories() -> list[str]:
 
 
 @pytest.mark.long
-def test_one_seed_gives_one_demo(load: Callable[[int], None]) -> None:
-    load(7)
+def test_one_seed_gives_one_past_and_loading_again_adds_nothing(now: datetime) -> None:
+    actions.found(seed=1)
+    live_past(cases=CASES, seed=1, now=now)
     first = stories()
+    every_state_was_reached_by_acts()
+    something_waits(now)
     anew()
-    load(7)
+    with time_machine.travel(now, tick=False):
+        assert "were lived through" in loading()
     assert stories() == first
+    before = Entry.objects.using("owner").count()
+    assert "no case is added" in loading()
+    assert Entry.objects.using("owner").count() == before
 
 
-def test_every_case_reached_its_state_by_acts(load: Callable[[int], None]) -> None:
-    load(1)
+def loading() -> str:
+    said = StringIO()
+    call_command("load_demo", cases=CASES, stdout=said)
+    return said.getvalue()
+
+
+def every_state_was_reached_by_acts() -> None:
     found, happened = cases(), events()
     assert len(found) == CASES
     assert set(found) == set(happened)
@@ -117,8 +120,7 @@ def test_every_case_reached_its_state_by_acts(load: Callable[[int], None]) -> No
     assert breaks() == []
 
 
-def test_something_waits_today(load: Callable[[int], None], now: datetime) -> None:
-    load(1)
+def something_waits(now: datetime) -> None:
     referrals = Referral.objects.using("owner")
     assert referrals.filter(status="sent", deadline__gt=now, receiver=actions.key("shelter.uz"))
     assert referrals.filter(status="sent", deadline__lt=now, step__gt=0)
@@ -134,15 +136,6 @@ def test_something_waits_today(load: Callable[[int], None], now: datetime) -> No
     spelt = Name.objects.using("owner")
     assert {"Cyrl", "Latn"} <= set(spelt.values_list("script", flat=True))
     assert NameIndex.objects.using("owner").count() == spelt.count() >= 10
-
-
-def test_loading_again_adds_nothing() -> None:
-    call_command("load_demo", cases=CASES, stdout=StringIO())
-    before = Entry.objects.using("owner").count()
-    said = StringIO()
-    call_command("load_demo", cases=CASES, stdout=said)
-    assert Entry.objects.using("owner").count() == before
-    assert "no case is added" in said.getvalue()
 
 
 def test_keeps_nothing_of_a_past_that_fails(now: datetime) -> None:
