@@ -9,7 +9,6 @@ made again, and whoever reads both learns nothing
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from panoh.base.refusals import Refused
 from panoh.monitoring.dimensions import Dimension
-from panoh.monitoring.figures import Answer, count
+from panoh.monitoring.figures import Answer, answer_of, check_year
 from panoh.monitoring.indicators import Measure
+from panoh.monitoring.models import Release
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.models import Period
 
@@ -46,15 +46,18 @@ def taken(
 
     None of a country that has released nothing, or too few people: that is not zero.
     """
+    check_year(year)
+    by = [Dimension(each) for each in divided_by if each in Dimension.values]
+    released: dict[str, list[Release]] = {country: [] for country in countries}
+    for release in Release.objects.of_countries(measure, countries, year):
+        released[release.country].append(release)
+    if upto is not None:
+        released = {country: each[: upto.get(country, 0)] for country, each in released.items()}
     answers = {
-        country: count(
-            measure=measure, country=country, since=date(year, 1, 1), until=date(year, 12, 31),
-            by=[Dimension(each) for each in divided_by if each in Dimension.values],
-            upto=None if upto is None else upto.get(country, 0),
-        )
-        for country in countries
-    }  # fmt: skip
-    found = {country: answer for country, answer in answers.items() if answer}
+        country: answer_of(releases, by) if releases else None
+        for country, releases in released.items()
+    }
+    found = {country: each for country, each in answers.items() if each}
     query = json.dumps([[country, answer.query] for country, answer in found.items()])
     return Reached(
         by_country={country: _total(answer) for country, answer in answers.items()},

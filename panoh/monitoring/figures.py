@@ -149,15 +149,21 @@ def count(
     """
     check_whole_year(since, until)
     releases = [*Release.objects.of(measure, country, since.year)][:upto]
-    if not releases:
-        return None
+    return answer_of(releases, by, audience) if releases else None
+
+
+def answer_of(
+    releases: Sequence[Release], by: Sequence[Dimension], audience: Audience = Audience.PUBLIC
+) -> Answer:
+    """What these releases, all that one year of one country has, tell of its people."""
+    last = releases[-1]
     return Answer(
-        measure=measure,
-        country=country,
-        year=since.year,
+        measure=Measure(last.measure),
+        country=last.country,
+        year=last.year,
         audience=audience,
         by=tuple(dimension for dimension in Dimension if dimension in by),
-        release=releases[-1],
+        release=last,
         shown=Published(
             audience,
             RULES[audience],

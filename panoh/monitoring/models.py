@@ -1,6 +1,7 @@
 """Releases: what was said of a country's year, once and for all."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils import timezone
@@ -14,6 +15,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def of(self, measure: str, country: str, year: int) -> "ReleaseQuerySet":
         """The releases of one measure, country and year, the first one first."""
         return self.filter(measure=measure, country=country, year=year).order_by("part", "number")
+
+    def of_countries(self, measure: str, countries: Sequence[str], year: int) -> "ReleaseQuerySet":
+        """The same of several countries at once."""
+        found = self.filter(measure=measure, country__in=countries, year=year)
+        return found.order_by("country", "part", "number")
 
 
 class Release(models.Model):
