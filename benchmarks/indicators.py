@@ -73,9 +73,7 @@ def main() -> None:
         with transaction.atomic():
             door.enter(by)
             stands = [
-                stand
-                for block in blocks(by, programme, timezone.localdate())
-                for stand in block.stands
+                stand for block in blocks(programme, timezone.localdate()) for stand in block.stands
             ]
             for stand in stands:
                 assert stand.standing

@@ -131,7 +131,7 @@ def _activity(
             "humanitarian": "0",
         },
     )
-    chain = blocks(member, programme, today)
+    chain = blocks(programme, today)
     SubElement(it, "iati-identifier").text = f"{by.ref}-{programme.code}"
     _said(it, "reporting-org", _name(programme), ref=by.ref, type=by.kind)
     _said(it, "title", programme.title)

@@ -65,6 +65,7 @@ def row(stand: Stand) -> Words:
     """An indicator's cells: start, target, actual, progress, what was reached by each period."""
     indicator, definition = stand.indicator, stand.indicator.definition
     run = stand.run
+    spark = drawing.spark([value for _period, value in run])
     return {
         "text": str(indicator.said),
         "href": indicator.get_absolute_url(),
@@ -73,9 +74,9 @@ def row(stand: Stand) -> Words:
         "target": number_words(stand.target),
         "actual": total_words(stand.actual),
         "bar": drawing.bar(stand.done, stand.time),
-        "spark": drawing.spark([value for _period, value in run]),
-        "points": ", ".join(number_words(value) or "–" for _period, value in run),
-        "standing": stand.standing.label,
+        "spark": spark,
+        "points": ", ".join(number_words(value) or "–" for _period, value in run if spark),
+        "standing": str(stand.standing.label),
         "look": LOOKS[stand.standing],
         "last": span_words(stand.last.since, stand.last.until) if stand.last else "",
     }
@@ -86,9 +87,9 @@ def note(definition: Definition) -> str:
     divided = ", ".join(str(DIVISIONS.get(each, each)).lower() for each in definition.divided_by)
     said = [
         str(say(definition.unit)),
-        str(definition.get_periods_display()),
+        str(Definition.Across(definition.periods).label),
         divided and _("by %(divisions)s") % {"divisions": divided},
-        definition.get_feed_display() if definition.feed == Definition.Feed.NOTHING else "",
+        str(Definition.Feed.NOTHING.label) if definition.feed == Definition.Feed.NOTHING else "",
     ]
     return ". ".join(part[0].upper() + part[1:] for part in said if part)
 

@@ -4,15 +4,16 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from panoh.base.agencies.models import Membership
 from panoh.base.places.names import country_name
 from panoh.base.spreadsheets import Sheet
 from panoh.programme.logframe.models import Line, Programme, Remark
@@ -24,6 +25,13 @@ Kind = Remark.Kind
 
 
 def span_words(since: date, until: date) -> str:
+    """From one day to another, both belonging to it."""
+    return _span(since, until, get_language())
+
+
+@lru_cache
+def _span(since: date, until: date, _language: str | None) -> str:
+    """Written once: a page of a programme says the same few periods again and again."""
     return f"{date_format(since, 'j E Y')} – {date_format(until, 'j E Y')}"
 
 
@@ -46,6 +54,7 @@ def rows(found: Iterable[Block]) -> list[Words]:
                     "slug": stand.indicator.slug,
                     "number": stand.indicator.number,
                     "text": str(stand.indicator.said),
+                    "href": stand.indicator.get_absolute_url(),
                     "targets": targets(stand),
                 }
                 for stand in block.stands
@@ -84,14 +93,14 @@ def facts(programme: Programme) -> list[Words]:
     return [{"term": term, "value": value} for term, value in said if value]
 
 
-def pdf(member: Membership, programme: Programme, language: str, today: date) -> bytes:
+def pdf(programme: Programme, language: str, today: date) -> bytes:
     """The table as tagged PDF (PDF/UA-1), A4 landscape, its head on every page."""
     data = {
         "language": language,
         "title": _("Logframe %(code)s") % {"code": programme.code},
         "facts": facts(programme),
         "head": head(),
-        "rows": rows(blocks(member, programme, today)),
+        "rows": rows(blocks(programme, today)),
         "printed": _("Printed %(day)s") % {"day": date_format(today, "j E Y")},
     }
     return typst.compile(
@@ -104,9 +113,9 @@ def pdf(member: Membership, programme: Programme, language: str, today: date) ->
     )
 
 
-def sheets(member: Membership, programme: Programme, today: date) -> list[Sheet]:
+def sheets(programme: Programme, today: date) -> list[Sheet]:
     """A workbook: the table, and every indicator with where it stands."""
-    found = blocks(member, programme, today)
+    found = blocks(programme, today)
     measured = [_("Line"), _("Indicator"), _("Definition"), _("Baseline"), _("Target"),
                 _("Actual"), _("Standing"), _("Last period")]  # fmt: skip
     every = [_measured(block.line, stand) for block in found for stand in block.stands]

@@ -169,7 +169,7 @@ class Line(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} {self.code}".strip()
+        return f"{self.Level(self.level).label} {self.code}".strip()
 
     @property
     def said(self) -> Said:
@@ -428,6 +428,10 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """Of each period the version that was accepted last."""
         accepted = self.accepted().order_by("indicator_id", "since", "-version")
         return self.filter(pk__in=accepted.distinct("indicator_id", "since").values("pk"))
+
+    def reached(self) -> "PeriodQuerySet":
+        """Only when and how much, for pages that show no more of it."""
+        return self.only("indicator", "since", "until", "value", "version")
 
     def running(self) -> "PeriodQuerySet":
         return self.exclude(status=Period.Status.ACCEPTED)

@@ -1,6 +1,7 @@
 """A programme as its pages show it: each line with its indicators, and where each of them stands.
 
 What is shown here was accepted. It is read in a handful of questions, however long the chain is.
+Whose programme it is was asked when it was found, and the walls ask again.
 """
 
 from collections import defaultdict
@@ -8,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from panoh.base.agencies.models import Membership
 from panoh.programme.logframe.calculation import (
     Span,
     Standing,
@@ -28,6 +29,7 @@ from panoh.programme.logframe.models import (
     Indicator,
     Line,
     Period,
+    PeriodQuerySet,
     Programme,
     Remark,
     Target,
@@ -60,12 +62,12 @@ class Stand:
     periods: Sequence[Period]
     time: Decimal
 
-    @property
+    @cached_property
     def actual(self) -> Total:
         values = [(Span(each.since, each.until), each.value) for each in self.periods]
         return across_periods(self.indicator.definition.periods, values)
 
-    @property
+    @cached_property
     def target(self) -> Decimal | None:
         how = self.indicator.definition.periods
         return promised(how, [(each.until, each.value) for each in self.targets])
@@ -78,11 +80,11 @@ class Stand:
             return Decimal(0)
         return said
 
-    @property
+    @cached_property
     def done(self) -> Decimal | None:
         return progress(self.start, self.target, self.actual.value)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         return stands(
             self.done,
@@ -114,39 +116,42 @@ class Block:
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
 
 
-def blocks(member: Membership, programme: Programme, today: date) -> list[Block]:
-    """The whole chain, in the document's order."""
-    lines = Line.objects.visible_to(member).filter(programme=programme).standing()
-    stands = {each.indicator.pk: each for each in standings(member, programme, today)}
+def blocks(programme: Programme, today: date, periods: PeriodQuerySet | None = None) -> list[Block]:
+    """The whole chain of a programme, in the document's order; `periods`: see stands_of."""
+    found = Line.objects.filter(programme=programme).standing().select_related("responsible")
+    lines = {line.pk: line for line in found}
+    measured = Indicator.objects.filter(programme=programme).standing().order_by("number")
+    indicators = []
+    for indicator in measured.select_related("definition"):
+        if indicator.line_id in lines:
+            indicator.programme, indicator.line = programme, lines[indicator.line_id]
+            indicators.append(indicator)
     of_line: dict[object, list[Stand]] = defaultdict(list)
-    for each in stands.values():
-        of_line[each.indicator.line_id].append(each)
+    for stand in stands_of(programme, indicators, today, periods):
+        of_line[stand.indicator.line_id].append(stand)
     remarks: dict[object, dict[str, list[Remark]]] = defaultdict(lambda: defaultdict(list))
-    for remark in Remark.objects.visible_to(member).filter(programme=programme).standing():
+    for remark in Remark.objects.filter(programme=programme).standing():
         remarks[remark.line_id][remark.kind].append(remark)
-    return [
-        Block(line, of_line[line.pk], dict(remarks[line.pk]))
-        for line in lines.select_related("responsible")
-    ]
+    return [Block(line, of_line[line.pk], dict(remarks[line.pk])) for line in lines.values()]
 
 
-def standings(member: Membership, programme: Programme, today: date) -> list[Stand]:
-    """Every indicator that stands, in the document's order."""
-    found = Indicator.objects.visible_to(member).filter(programme=programme).standing()
-    found = found.select_related("line", "definition", "programme").filter(line__withdrawn_at=None)
-    return stands_of(member, programme, found, today)
+def accepted(programme: Programme) -> PeriodQuerySet:
+    """What was reached in each period, in the version that holds."""
+    return Period.objects.filter(programme=programme).in_force()
 
 
 def stands_of(
-    member: Membership, programme: Programme, indicators: Iterable[Indicator], today: date
+    programme: Programme,
+    indicators: Iterable[Indicator],
+    today: date,
+    periods: PeriodQuerySet | None = None,
 ) -> list[Stand]:
-    """The same of these indicators."""
+    """Where these indicators stand, by these of their accepted periods; by all of them if None."""
     targets: dict[object, list[Target]] = defaultdict(list)
-    for target in Target.objects.visible_to(member).filter(programme=programme):
+    for target in Target.objects.filter(programme=programme):
         targets[target.indicator_id].append(target)
-    periods: dict[object, list[Period]] = defaultdict(list)
-    accepted = Period.objects.visible_to(member).filter(programme=programme).in_force()
-    for period in accepted:
-        periods[period.indicator_id].append(period)
+    reached: dict[object, list[Period]] = defaultdict(list)
+    for period in accepted(programme) if periods is None else periods:
+        reached[period.indicator_id].append(period)
     time = elapsed(programme.starts_on, programme.ends_on, today)
-    return [Stand(each, targets[each.pk], periods[each.pk], time) for each in indicators]
+    return [Stand(each, targets[each.pk], reached[each.pk], time) for each in indicators]

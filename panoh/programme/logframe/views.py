@@ -42,7 +42,7 @@ from panoh.programme.logframe.models import (
     Remark,
     Target,
 )
-from panoh.programme.logframe.overview import blocks, stands_of
+from panoh.programme.logframe.overview import accepted, blocks, stands_of
 
 Level = Line.Level
 BELOW = {above: level for level, above in rules.UNDER.items() if above}
@@ -143,8 +143,11 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     """Where every indicator of a programme stands."""
     programme = programme_of(request, code)
     today = timezone.localdate()
-    found = blocks(request.member, programme, today)
+    found = blocks(programme, today, accepted(programme).reached())
     waits = Period.objects.visible_to(request.member).filter(programme=programme).running()
+    measured = {stand.indicator.pk: stand.indicator for block in found for stand in block.stands}
+    for period in waits:
+        period.indicator = measured.get(period.indicator_id) or period.indicator
     return render(
         request,
         "logframe/show.html",
@@ -152,9 +155,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "programme": programme,
             "time": lists.time_words(programme, today),
             "levels": [lists.level(block) for block in found if block.stands],
-            "waits": lists.waiting(
-                request.member, waits.select_related("indicator__line", "indicator__programme")
-            ),
+            "waits": lists.waiting(request.member, waits),
             "matrix": reverse("logframe:matrix", args=[code]),
         },
     )
@@ -192,7 +193,7 @@ def matrix_(request: MemberRequest, code: str) -> HttpResponse:
     """The logframe as such tables look; each line leads to its own page."""
     programme = programme_of(request, code)
     keeps = allows(rules.check_keep, request.member, programme)
-    found = blocks(request.member, programme, timezone.localdate())
+    found = blocks(programme, timezone.localdate(), Period.objects.none())
     return render(
         request,
         "logframe/matrix.html",
@@ -215,7 +216,7 @@ def matrix_(request: MemberRequest, code: str) -> HttpResponse:
 def print_(request: MemberRequest, code: str) -> HttpResponse:
     """The logframe on A4 landscape."""
     programme = programme_of(request, code)
-    made = matrix.pdf(request.member, programme, get_language() or "en", timezone.localdate())
+    made = matrix.pdf(programme, get_language() or "en", timezone.localdate())
     return HttpResponse(
         made,
         content_type="application/pdf",
@@ -227,7 +228,7 @@ def print_(request: MemberRequest, code: str) -> HttpResponse:
 def download(request: MemberRequest, code: str) -> HttpResponse:
     """The logframe as a workbook."""
     programme = programme_of(request, code)
-    sheets = matrix.sheets(request.member, programme, timezone.localdate())
+    sheets = matrix.sheets(programme, timezone.localdate())
     return attached_workbook(sheets, f"logframe-{programme.code}.xlsx")
 
 
@@ -384,7 +385,7 @@ def indicator_(request: MemberRequest, code: str, indicator: str) -> HttpRespons
     """One indicator: what it counts, what is promised, what was reached, version by version."""
     found = indicator_of(request, code, indicator)
     today = timezone.localdate()
-    [stand] = stands_of(request.member, found.programme, [found], today)
+    [stand] = stands_of(found.programme, [found], today)
     every = Period.objects.visible_to(request.member).filter(indicator=found)
     return render(
         request,

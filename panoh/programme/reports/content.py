@@ -79,7 +79,7 @@ def content(member: Membership, report: Report, language: str) -> Words:
     programme, day = report.programme, min(report.until, timezone.localdate())
     notes = Notes()
     said = _texts(member, report)
-    chain = [_until(block, programme, report) for block in blocks(member, programme, day)]
+    chain = [_until(block, programme, report) for block in blocks(programme, day)]
     filed = _filed(member, programme, chain)
     levels = [_level(block, said, notes) for block in chain if block.line.level != "activity"]
     return {
