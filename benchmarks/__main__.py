@@ -11,7 +11,7 @@ import argparse
 import sys
 
 from benchmarks.rows import Row, read, table
-from benchmarks.stage import machine, python, stage, world
+from benchmarks.stage import demo, machine, python, stage, world
 
 SMALLEST = 10_000
 MEASURES = ("pages", "posts", "acts", "figures", "indicators")
@@ -20,7 +20,7 @@ MEASURES = ("pages", "posts", "acts", "figures", "indicators")
 def main() -> None:
     words = argparse.ArgumentParser(prog="make bench")
     words.add_argument("--size", type=int, default=10 * SMALLEST)
-    words.add_argument("--only", choices=["reading", "names", *MEASURES])
+    words.add_argument("--only", choices=["reading", "names", *MEASURES, "report"])
     said = words.parse_args()
     sizes = [SMALLEST]
     while sizes[-1] < said.size:
@@ -38,6 +38,8 @@ def main() -> None:
             measure("names", size)
         for what in MEASURES:
             measure(what, sizes[-1])
+        if said.only in (None, "report"):
+            rows.extend(read(python(demo(), "benchmarks.report")))
         print(f"{machine()}, {sizes[-1]:,} cases\n")
         print(table(rows), flush=True)
         if said.only is None:

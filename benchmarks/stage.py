@@ -101,6 +101,12 @@ def world(cases: int) -> str:
     return _made(f"panoh_{cases}", ["benchmarks.million", str(cases)], ["benchmarks.programme"])
 
 
+def demo() -> str:
+    """The database of `make demo`, with as few cases as there can be."""
+    os.environ["PANOH_DEMO"] = "1"
+    return _made("panoh_demo", ["panoh.cli", "load_demo", "--cases", "1"])
+
+
 def _made(name: str, *ways: list[str]) -> str:
     edition = _edition()
     with admin() as connection:
