@@ -98,11 +98,13 @@ def free_places(day: date) -> dict[UUID, int | None]:
         return dict(cursor.fetchall())
 
 
-def fitting(member: Membership, wanted: Wanted, asked: Collection[UUID] = ()) -> list[Fit]:
+def fitting(
+    member: Membership, wanted: Wanted, asked: Collection[UUID] = (), code: str | None = None
+) -> list[Fit]:
     """Services of other agencies for this need: those that fit, best first, then the others.
 
-    `asked` are agencies that were asked already. The number of queries is the same for any number
-    of services.
+    `asked` are agencies that were asked already; with a code it is that service alone.
+    The number of queries is the same for any number of services.
     """
     services = (
         Service.objects.visible_to(member)
@@ -110,6 +112,8 @@ def fitting(member: Membership, wanted: Wanted, asked: Collection[UUID] = ()) ->
         .exclude(agency=wanted.asker.pk)
         .select_related("agency", "region")
     )
+    if code is not None:
+        services = services.filter(code=code)
     free = free_places(wanted.day)
     agreed = _partners(wanted.asker)
     found = [_fit(service, wanted, free.get(service.pk), agreed, asked) for service in services]

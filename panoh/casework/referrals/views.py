@@ -1,5 +1,7 @@
 """Pages of referrals: asking, the queue, the request, the answer."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -69,25 +71,24 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
     elif request.GET.get("need") in Need.values:
         said["need"] = asked.initial["need"] = request.GET["need"]
     waiting = Referral.objects.visible_to(member).waiting().filter(case=case, need=said["need"])
-    fits = fitting(
+    suiting = partial(
+        fitting,
         member,
         Wanted.of_case(case, said["need"], said["day"]),
         asked=set(waiting.values_list("receiver", flat=True)),
     )
+    looks = "look" in request.POST
+    if request.method == "POST" and not looks:
+        # Who sends the form has chosen: the others are ranked only to be shown again.
+        form = ReferralForm(request.POST, fits=suiting(code=request.POST.get("service", "")))
+        if form.is_valid():
+            return _send(request, case, said["day"], form)
+    fits = suiting()
     best = {fit.service.code: fit.service for fit in fits if fit.fits}
     wanted = request.POST.get("service") or request.GET.get("service", "")
     chosen = best.get(wanted) or next(iter(best.values()), None)
-    looks = "look" in request.POST
     initial = {"service": chosen.code if chosen else "", **(request.POST.dict() if looks else {})}
     form = ReferralForm(None if looks else request.POST or None, initial=initial, fits=fits)
-    if form.is_valid():
-        service = form.cleaned_data["service"]
-        if rules.covering(case, service) is None:
-            messages.info(request, _("The person has not agreed to this yet. Ask first."))
-            return redirect(consent_path(case, service))
-        referral = actions.refer(by=member, case=case, needed_from=said["day"], **form.cleaned_data)
-        messages.success(request, _("Sent. You are told when they answer."))
-        return redirect(referral)
     return render(
         request,
         "referrals/refer.html",
@@ -100,6 +101,17 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
             **consequence(case, chosen),
         },
     )
+
+
+def _send(request: MemberRequest, case: Case, day: date, form: ReferralForm) -> HttpResponse:
+    """Refers, and leads on to the referral; to the person's consent first, where it lacks."""
+    service = form.cleaned_data["service"]
+    if rules.covering(case, service) is None:
+        messages.info(request, _("The person has not agreed to this yet. Ask first."))
+        return redirect(consent_path(case, service))
+    referral = actions.refer(by=request.member, case=case, needed_from=day, **form.cleaned_data)
+    messages.success(request, _("Sent. You are told when they answer."))
+    return redirect(referral)
 
 
 def consent_path(case: Case, service: Service) -> str:

@@ -70,6 +70,23 @@ def test_looking_sends_nothing(aigul, case, shelter, consent):
         assert not Referral.objects.exists()
 
 
+def test_a_mistake_keeps_what_was_typed_and_offers_every_service(aigul, case, house, consent):
+    second = offer(member("bahrom"), house, name="Shelter Lola", languages=["uz"])
+    client = signed_in("aigul")
+    first = text(client.get(f"/cases/{case.code}/refer/"))
+    answer = text(
+        client.post(
+            f"/cases/{case.code}/refer/",
+            {"service": second.code, "urgency": "tomorrow", "note": "Ground floor."},
+        )
+    )
+    assert "There is a problem" in answer
+    assert "Ground floor." in answer
+    for name in ("Rooms", "Shelter Lola"):
+        assert name in first
+        assert name in answer
+
+
 def test_from_asking_to_ending_through_the_pages(aigul, bahrom, case, shelter, consent, bed):
     sender, receiver = signed_in("aigul"), signed_in("bahrom")
     answer = sender.post(
