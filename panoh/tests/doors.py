@@ -239,7 +239,8 @@ FILLED = {
     "duplicates:reveal": {"purpose": "papers"},
 }
 METHODS = ("GET", "POST")
-ALL_METHODS = (*METHODS, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+NO_SUCH_METHOD = 405
+OTHER_METHODS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 STRANGER = "chynara"
 LIBRARY = ("account_", "mfa_")  # these know accounts, and no case
 # Who also tries what is not there, to be compared: one of each way of seeing and not seeing.
@@ -323,7 +324,10 @@ class Walk:
         return {name: re.compile("|".join(words).encode()) for name, words in secret.items()}
 
     def everybody(self) -> "Walk":
-        """On what is theirs and on what is not, by every method in turn."""
+        """On what is theirs and on what is not, by every method in turn.
+
+        What the suspects are given of others' things, by GET and POST, `suspect` asks.
+        """
         for turn, (name, client, door) in enumerate(self._visits(["", *CAST])):
             if not door.kind:
                 slices = door.name in OWN and not door.name.startswith(LIBRARY)
@@ -331,17 +335,21 @@ class Walk:
                     self._ask(client, name, door, method, {}, "")
                 continue
             own, foreign = self._things(door, name)
-            for method, thing in product(METHODS, own):
-                self._ask(client, name, door, method, thing.ids, "own")
-            methods = ALL_METHODS if name == STRANGER else METHODS if name in SUSPECTS else ()
-            for method in methods or METHODS[turn % 2 :][:1]:
+            for number, thing in enumerate(own):
+                shown = self._ask(client, name, door, "GET", thing.ids, "own")
+                if not number or shown == NO_SUCH_METHOD:  # an act has no page to be looked at
+                    self._ask(client, name, door, "POST", thing.ids, "own")
+            methods = METHODS[turn % 2 :][:1]
+            if name in SUSPECTS:
+                methods = OTHER_METHODS if name == STRANGER else ()
+            for method in methods:
                 for thing in foreign[turn % max(1, len(foreign)) :][:1]:
                     self._ask(client, name, door, method, thing.ids, "foreign")
         return self
 
-    def suspects(self) -> "Walk":
-        """On what is not theirs, and on what is not there at all."""
-        for turn, (name, client, door) in enumerate(self._visits(SUSPECTS)):
+    def suspect(self, name: str) -> "Walk":
+        """One of them on what is not theirs, and on what is not there at all."""
+        for turn, (_name, client, door) in enumerate(self._visits([name])):
             own, foreign = self._things(door, name)
             if not foreign:
                 continue
@@ -378,8 +386,8 @@ class Walk:
 
     def _ask(
         self, client: Client, name: str, door: Door, method: str, ids: dict[str, str], what: str
-    ) -> None:
-        """One request, of which nothing stays."""
+    ) -> int:
+        """One request, of which nothing stays; the status of its answer."""
         data = FILLED.get(door.name, {}) if method == "POST" else {}
         signed_in = client.cookies.output()
         with transaction.atomic():
@@ -398,6 +406,7 @@ class Walk:
         self.answers.append(
             Answer(door, name, method, what, response.status_code, told, frozenset(leaks))
         )
+        return response.status_code
 
 
 def _form(data: dict[str, str]) -> bytes:

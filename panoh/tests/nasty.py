@@ -141,9 +141,8 @@ class Attack:
     turn: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def on(self, texts: Mapping[str, str], *, crossed: bool) -> "Attack":
+    def on(self, journey: Journey, texts: Mapping[str, str], *, crossed: bool) -> "Attack":
         """Every form of the site. Crossed: each text in each field, else one in turn."""
-        journey = Journey().until_she_is_safe()
         logging.disable()
         try:
             with time_machine.travel(timezone.now(), tick=False):

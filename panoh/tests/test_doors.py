@@ -62,10 +62,9 @@ def test_every_address_has_its_row() -> None:
     assert set(addresses()) == known
 
 
-@pytest.mark.django_db(databases=["default", "figures"])
 @pytest.mark.long
-def test_nobody_finds_what_is_not_theirs() -> None:
-    walk = Walk(Journey().until_she_is_safe()).everybody()
+def test_nobody_finds_what_is_not_theirs(journey: Journey) -> None:
+    walk = Walk(journey).everybody()
     print(f"{len(walk.answers)} requests")
     found = [complaint for each in walk.answers for complaint in complaints(each)]
     assert found == []

@@ -41,11 +41,10 @@ def leaves(answer: Answer) -> bool:
     return b"Content-Disposition: " in answer.told
 
 
-@pytest.mark.django_db(databases=["default", "figures"])
 @pytest.mark.long
-def test_nothing_leaves_with_an_old_sign_in(settings) -> None:
+def test_nothing_leaves_with_an_old_sign_in(journey: Journey, settings) -> None:
     settings.FRESH_MINUTES = 15
-    walk = Stale(Journey().until_she_is_safe()).everybody()
+    walk = Stale(journey).everybody()
     files = {each.door.name for each in walk.answers if leaves(each)}
     assert files == OPEN
     asked = {each.door.name for each in walk.answers if b"/reauthenticate/" in each.told}

@@ -2,13 +2,13 @@
 
 import pytest
 
+from panoh.tests.journey import Journey
 from panoh.tests.nasty import Attack, Forms, all_texts
 
 
-@pytest.mark.django_db(databases=["default", "figures"])
 @pytest.mark.long
-def test_no_form_breaks_or_changes_what_was_typed() -> None:
-    attack = Attack().on(all_texts(), crossed=False)
+def test_no_form_breaks_or_changes_what_was_typed(journey: Journey) -> None:
+    attack = Attack().on(journey, all_texts(), crossed=False)
     print(f"{attack.tried} submissions of {attack.forms} forms, {attack.shown} times shown again")
     assert "\n".join(attack.wrong) == ""
     assert attack.forms > 20
