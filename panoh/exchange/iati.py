@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from panoh.base.agencies.models import Membership
 from panoh.base.places.names import country_name
+from panoh.programme.budget.accounts import payers
 from panoh.programme.budget.models import Budget, Entry
 from panoh.programme.budget.money import even
 from panoh.programme.logframe.calculation import Span, across_places, months_later
@@ -48,7 +49,7 @@ RESULTS = {Line.Level.OBJECTIVE: "3", Line.Level.OUTCOME: "2", Line.Level.OUTPUT
 ROLES = {
     Partner.Part.FUNDING: "1", Partner.Part.EXECUTING: "2", Partner.Part.IMPLEMENTING: "4",
 }  # fmt: skip
-COMMITMENT, EXPENDITURE = "2", "4"
+COMMITMENT, EXPENDITURE, INCOMING_COMMITMENT = "2", "4", "11"
 GENERAL, OBJECTIVES = "1", "2"
 SCOPES = ("1", "4", "3")  # of no country in particular, of one, of several
 Texts = Mapping[str, str]
@@ -87,6 +88,10 @@ class Organisation:
     kind: str
 
 
+# What sort of body is paid, as far as the standard has one code for it.
+PAID = {
+    Entry.Payee.GOVERNMENT: "10", Entry.Payee.UN: "40", Entry.Payee.COMPANY: "70",
+}  # fmt: skip
 # Identifiers of those who are partners of XACX44: `XM-DAC-` and the channel code of the OECD.
 KNOWN = {
     "UNODC": Organisation("XM-DAC-41128", Kind.MULTILATERAL),
@@ -158,7 +163,8 @@ def _activity(
         _location(it, country)
     SubElement(it, "sector", vocabulary="1", code=sector)
     _budgets(it, member, programme)
-    _transactions(it, member, programme)
+    _incoming(it, member, programme, by)
+    _transactions(it, member, programme, by)
     for block in chain:
         if block.line.level in RESULTS and block.stands:
             _result(it, block)
@@ -241,8 +247,31 @@ def _years(programme: Programme) -> Iterator[Span]:
         since, months = after, months + 12
 
 
-def _transactions(it: Element, member: Membership, programme: Programme) -> None:
-    """Every entry in the books, under its code; a reversal is an amount below nothing."""
+def _incoming(it: Element, member: Membership, programme: Programme, by: Organisation) -> None:
+    """What each funder has promised of the budget, from the day on which the programme begins.
+
+    That, and not what came: of money received there are no books here.
+    """
+    found = Budget.objects.visible_to(member).filter(programme=programme).first()
+    if found is None or programme.starts_on > timezone.localdate():
+        return
+    for payer in payers(found):
+        partner = payer.funder.partner
+        known = KNOWN.get(partner.code)
+        one = SubElement(it, "transaction")
+        SubElement(one, "transaction-type", code=INCOMING_COMMITMENT)
+        SubElement(one, "transaction-date", {"iso-date": programme.starts_on.isoformat()})
+        _value(one, payer.eur, "EUR", programme.starts_on)
+        refs = {"ref": known.ref, "type": known.kind} if known else {}
+        _said(one, "provider-org", partner.name, **refs)
+        _publisher(one, "receiver-org", programme, by)
+
+
+def _transactions(it: Element, member: Membership, programme: Programme, by: Organisation) -> None:
+    """Every entry in the books, under its code; a reversal is an amount below nothing.
+
+    It says what sort of body is paid, where it is a body: never who.
+    """
     found = Entry.objects.visible_to(member).standing().filter(programme=programme)
     for entry in found.select_related("allotment").order_by("on", "code"):
         spent = entry.kind == Entry.Kind.SPENT
@@ -251,6 +280,17 @@ def _transactions(it: Element, member: Membership, programme: Programme) -> None
         SubElement(one, "transaction-date", {"iso-date": entry.on.isoformat()})
         _value(one, entry.amount, entry.currency, entry.on)
         _said(one, "description", {"en": f"{entry.allotment.line} {entry.allotment.name}"})
+        _publisher(one, "provider-org", programme, by)
+        if kind := PAID.get(Entry.Payee(entry.payee)):
+            label = str(Entry.Payee(entry.payee).label)
+            _said(one, "receiver-org", {"en": label}, type=kind)
+
+
+def _publisher(into: Element, name: str, programme: Programme, by: Organisation) -> None:
+    """Who executes the programme, as a side of a transaction of this activity."""
+    side = f"{name.partition('-')[0]}-activity-id"
+    said = {"ref": by.ref, "type": str(by.kind), side: f"{by.ref}-{programme.code}"}
+    _said(into, name, _name(programme), **said)
 
 
 def _value(into: Element, amount: Decimal, currency: str, on: date) -> None:

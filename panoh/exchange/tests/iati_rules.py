@@ -41,6 +41,7 @@ HOLDS = {
     "target": DIVIDED, "actual": DIVIDED,
     "title": NARRATED, "description": NARRATED, "reporting-org": NARRATED, "comment": NARRATED,
     "name": NARRATED, "participating-org": "narrative*",
+    "provider-org": NARRATED, "receiver-org": NARRATED,
 }  # fmt: skip
 # Attributes: needed (!) or not.
 SAYS = {
@@ -65,6 +66,8 @@ SAYS = {
     "value": "currency value-date!",
     "transaction": "ref humanitarian",
     "transaction-type": "code!", "transaction-date": "iso-date!",
+    "provider-org": "ref type provider-activity-id",
+    "receiver-org": "ref type receiver-activity-id",
     "result": "type! aggregation-status",
     "indicator": "measure! ascending aggregation-status",
     "baseline": "year! iso-date value!", "target": "value!", "actual": "value!",
@@ -73,6 +76,8 @@ SAYS = {
 CODES = {
     ("reporting-org", "type"): "10 11 15 21 22 23 24 30 40 60 70 71 72 73 80 90",
     ("participating-org", "type"): "10 11 15 21 22 23 24 30 40 60 70 71 72 73 80 90",
+    ("provider-org", "type"): "10 11 15 21 22 23 24 30 40 60 70 71 72 73 80 90",
+    ("receiver-org", "type"): "10 11 15 21 22 23 24 30 40 60 70 71 72 73 80 90",
     ("participating-org", "role"): "1 2 3 4",
     ("description", "type"): "1 2 3 4",
     ("activity-status", "code"): "1 2 3 4 5 6",

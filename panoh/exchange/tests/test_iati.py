@@ -1,10 +1,11 @@
 """A programme's activity file: valid, complete, and with nothing in it that is not public."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+import time_machine
 from django.core.management.base import CommandError
 from django.test import Client
 
@@ -142,9 +143,39 @@ def test_money_is_in_the_file(books: Books) -> None:
     kinds = [each.get("code") for each in activity.findall("transaction/transaction-type")]
     values = [each.text for each in activity.findall("transaction/value")]
     assert sorted(zip(kinds, values, strict=True), key=str) == [
-        ("2", "-30.00"), ("2", "30.00"), ("4", "70.00"),
+        ("11", "200.00"), ("11", "800.00"), ("2", "-30.00"), ("2", "30.00"), ("4", "70.00"),
     ]  # fmt: skip
-    assert {each.get("currency") for each in activity.findall("transaction/value")} == {"USD"}
+    found = [each.get("currency") for each in activity.findall("transaction/value")]
+    assert found == ["EUR", "EUR", "USD", "USD", "USD"]
+
+
+def sides(one: Element) -> tuple[str | None, str | None]:
+    return one.findtext("provider-org/narrative"), one.findtext("receiver-org/narrative")
+
+
+def test_who_promised_and_what_sort_of_body_is_paid(books: Books) -> None:
+    books.enter("70.00")
+    books.enter("30.00", payee="consultant")
+    activity = written(books.programme.code)
+    ours = activity.findtext("iati-identifier")
+    promised, _second, paid, consultant = sorted(
+        activity.findall("transaction"), key=lambda one: -float(one.findtext("value") or 0)
+    )
+    assert sides(promised) == ("EU", "Programme office")
+    assert sides(paid) == ("Programme office", "A company")
+    assert sides(consultant) == ("Programme office", None)
+    assert [x.get("receiver-activity-id") for x in promised.findall("receiver-org")] == [ours]
+    assert [x.get("provider-activity-id") for x in paid.findall("provider-org")] == [ours]
+
+
+def test_before_a_programme_begins_nothing_was_promised(xacx44: Programme) -> None:
+    with acting("ella") as ella:
+        budget.set_budget(by=ella, programme=xacx44, eur=Decimal(100), usd=Decimal(140))
+        partner = xacx44.partners.get(code="EU")
+        budget.fund(by=ella, programme=xacx44, partner=partner, percent=None)
+    assert [e.get("code") for e in written().findall("transaction/transaction-type")] == ["11"]
+    with time_machine.travel(datetime(2011, 10, 31, tzinfo=UTC)):
+        assert written().findall("transaction") == []
 
 
 def test_only_what_was_accepted_is_told(programme: Programme) -> None:
