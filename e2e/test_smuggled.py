@@ -1,0 +1,105 @@
+"""A family that was smuggled: the mother and her child, each with a case and a way of their own."""
+
+import pytest
+
+from e2e.steps import (
+    People,
+    after,
+    choose,
+    closed_by_two,
+    code_on,
+    fill,
+    gives,
+    go,
+    helped,
+    needs,
+    on_day,
+    press,
+    presumed,
+    returns,
+    says,
+    silent,
+    with_scripts,
+)
+
+
+@with_scripts
+@pytest.mark.long
+def test_a_smuggled_family(people: People) -> None:
+    mother = opened(people, sex="Female", year="1991", children="1")
+    child = opened(people, sex="Male", year="2017", children="0")
+    for case in (mother, child):
+        smuggled(people, case)
+    child_is_spoken_for(people, child)
+    she_is_helped(people, mother)
+    she_chooses(people, mother)
+    closed_by_two(people, "feruza", "farida", mother, "What was agreed is done")
+
+
+def opened(people: People, *, sex: str, year: str, children: str) -> str:
+    """A case without a name."""
+    page = people.open("feruza", "/")
+    go(people, page, "Open a new case")
+    press(page, "No name is given")
+    people.check_new(page)
+    choose(page, "Sex", sex)
+    page.get_by_label("Year of birth").fill(year)
+    choose(page, "How is the year known?", "The person's own word")
+    page.get_by_label("Country the person comes from").select_option("AF")
+    page.get_by_label("Dari or Persian", exact=True).check()
+    page.get_by_label("Children who are with the person").fill(children)
+    press(page, "Open the case")
+    return code_on(page)
+
+
+def smuggled(people: People, case: str) -> None:
+    """Presumed smuggled: a way of its own, and nobody is called illegal."""
+    page = people.open("feruza", f"/cases/{case}/determine/")
+    presumed(page, "Smuggled", reasons="Carried over the border for money.")
+    people.check_new(page)
+    says(page, "Urgent help", "Asylum explained", "Stay or return")
+    silent(page, "llegal")
+    says(people.open("feruza", f"/cases/{case}/tasks/"), "Explain asylum, and open the way to it")
+
+
+def child_is_spoken_for(people: People, case: str) -> None:
+    """A guardian who has no part in it, and the best interests before anything else."""
+    page = people.open("feruza", f"/cases/{case}/protection/")
+    says(page, "For the child", "No guardian is appointed")
+    go(people, page, "Appoint a guardian")
+    choose(page, "Who was appointed?", "A lawyer")
+    fill(page, name="Qzguardian, by the lawyers' college")
+    on_day(page, "Appointed on", after(0))
+    press(page, "Save")
+    says(page, "Make sure first that this person has no part in what happened.")
+    page.get_by_label("I have made sure").check()
+    press(page, "Save")
+    silent(page, "Qzguardian")
+    go(people, page, "Assess the best interests")
+    fill(page, views="He wants to stay with his mother.", options="Here; at home.")
+    press(page, "Save")
+    says(people.open("feruza", f"/cases/{case}/protection/"), "Guardian: A lawyer", "Assessment")
+
+
+def she_is_helped(people: People, case: str) -> None:
+    """A doctor at once; asylum explained; the consulate only if she wishes, and she does not."""
+    page = people["feruza"]
+    needs(people, page, case, "First aid", "The person wishes it")
+    gives(people, page, case, "First aid")
+    needs(people, page, case, "Consular contact, if wished", "The person does not wish it")
+    says(page, "The person does not wish it")
+    page = people.open("feruza", f"/cases/{case}/tasks/asylum/")
+    press(page, "It is done")
+    page = people.open("feruza", f"/cases/{case}/protection/")
+    go(people, page, "Ask for a permit")
+    choose(page, "Which permit is asked for?", "Asylum seeker's certificate")
+    press(page, "Record that it is asked for")
+    says(page, "Asylum seeker's certificate", "Asked")
+    assert people["hamid"].goto(f"/cases/{case}/").status == 404  # type: ignore[union-attr]
+
+
+def she_chooses(people: People, case: str) -> None:
+    """She hears how it is at both ends, and goes of her own will."""
+    page = people["feruza"]
+    returns(people, page, case, "AF")
+    says(helped(people, page, case), "Returned")
