@@ -60,8 +60,8 @@ chromium:
 	@command -v chromium >/dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing Chromium …' \
 		&& apt-get update -qq \
-		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium \
-			>/dev/null; \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+			chromium chromium-headless-shell >/dev/null; \
 	} || echo 'Chromium is not here (apt-get install chromium): tests in a browser are skipped.'
 
 # Roles, states and settings as the code has them, printed into docs/
