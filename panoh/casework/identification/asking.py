@@ -49,10 +49,10 @@ def authorities(member: Membership, case: Case) -> list[Item]:
 def how_far(share: Share) -> str:
     """Since when an authority was asked, or has the case."""
     if share.since is None:
-        return _("Asked on %(day)s. It has not taken it up yet.") % {
+        return _("Asked: %(day)s. It has not taken it up yet.") % {
             "day": date_words(share.proposed_at)
         }
-    return _("It has taken it up on %(day)s.") % {"day": date_words(share.since)}
+    return _("Taken up: %(day)s.") % {"day": date_words(share.since)}
 
 
 def _ask_the_person(case: Case, agency: Any) -> str:

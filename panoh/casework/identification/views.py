@@ -249,8 +249,9 @@ def asked(request: MemberRequest, code: UUID) -> HttpResponse:
         {"term": _("Asked by"), "value": share.grantor.name},
         {"term": _("Asked on"), "value": date_words(share.proposed_at)},
         {"term": _("What the person agreed that you see"), "value": ", ".join(names)},
-        {"term": _("Until"), "value": date_words(share.until)},
     ]
+    if share.until:
+        rows.append({"term": _("Until"), "value": date_words(share.until)})
     return render(request, "identification/asked.html", {"share": share, "rows": rows})
 
 
