@@ -149,7 +149,6 @@ class Journey:
         asked = self.act("farida", cases.ask_closing, case=gone, closing="lost")
         gone = self.act("feruza", cases.close_case, closure=asked)
         self.erasure = self.act("feruza", erasures.ask, case=gone, ground="wish")
-        self.asked_to_keep = self.keeps(self.ended, "complaint")
         self.lifting = self.act("farida", legalhold.confirm, hold=self.keeps(self.girl, "court"))
         self.leaving = self.act(
             "farida", legalhold.confirm, hold=self.keeps(self.other_case, "investigation")
@@ -172,6 +171,7 @@ class Journey:
         self.unseen = self.act("feruza", cases.open_case, sex="male")
         self.canaries[self.unseen.code] = NGO
         self.thing("case", NGO, code=self.unseen.code)
+        self.asked_to_keep = self.keeps(self.unseen, "complaint")
         self.willing = self.agree(
             "feruza", self.unseen, "prosecutor", "identification", "core", "testimony"
         )
