@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Moment = date | datetime | None
@@ -24,6 +25,12 @@ def date_words(at: Moment) -> str:
         return words
     hour = time_format(local, "H:i")
     return f"{words} {hour}" if near else f"{words}, {hour}"
+
+
+def day_words(day: date, *, year: bool = True) -> str:
+    """A day for a table, never broken: "3 Sep 2012", "3 сен 2012". Months are large in English."""
+    month = "M" if (get_language() or "en").startswith("en") else "b"
+    return date_format(day, f"j {month} Y" if year else f"j {month}").replace(" ", "\u00a0")
 
 
 def how_far(at: datetime) -> str:

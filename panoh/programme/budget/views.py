@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, day_words
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached_workbook
 from panoh.programme.budget import accounts, actions, rules
@@ -71,7 +71,7 @@ def rows_of(entries: list[Entry]) -> list[list[Any]]:
     return [
         [
             {"text": entry.code, "href": entry.get_absolute_url(), "code": True},
-            date_format(entry.on, "j M Y"),
+            day_words(entry.on),
             _("Correction: %(kind)s") % {"kind": entry.get_kind_display()}
             if entry.reverses_id
             else entry.get_kind_display(),
@@ -198,7 +198,7 @@ def _standing(
         ],
         "burn": [
             [
-                f"{each.number}: {date_format(each.ends_on, 'j M Y')}",
+                f"{each.number}: {day_words(each.ends_on)}",
                 cents(each.spent and each.spent.eur),
                 cents(each.so_far and each.so_far.eur),
                 cents(each.planned.eur),

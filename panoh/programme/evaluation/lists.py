@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from panoh.base.moments import day_words
 from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
 
 EVALUATION_HEAD = [
@@ -36,10 +36,6 @@ STATES = {
     Evaluation.State.BEGUN: "",
     Evaluation.State.REPORTED: "done",
 }
-
-
-def day_words(day: date) -> str:
-    return date_format(day, "j b Y")
 
 
 def _tag(label: Any, kind: str) -> dict[str, Any]:

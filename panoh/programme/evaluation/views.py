@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, day_words
 from panoh.base.refusals import allows
 from panoh.programme.evaluation import actions, lists, rules
 from panoh.programme.evaluation.forms import (
@@ -102,8 +102,8 @@ def evaluation(request: MemberRequest, code: str, evaluation: str) -> HttpRespon
         (_("Criteria"), ", ".join(found.criteria_named)),
         (_("Who evaluates"), str(found.evaluator.named) if found.evaluator else ""),
         (_("Budget line"), found.budget_line),
-        (_("First day"), lists.day_words(found.starts_on)),
-        (_("Last day"), lists.day_words(found.ends_on)),
+        (_("First day"), day_words(found.starts_on)),
+        (_("Last day"), day_words(found.ends_on)),
         (_("Terms agreed"), date_words(found.begun_on) if found.begun_on else ""),
         (_("Terms of reference"), found.terms),
         (_("Reported"), date_words(found.reported_on) if found.reported_on else ""),
@@ -205,8 +205,8 @@ def recommendation(request: MemberRequest, code: str, recommendation: str) -> Ht
             (_("Reason"), answer.reason),
             (_("What will be done"), answer.promise),
             (_("Who"), answer.get_post_display()),
-            (_("By when"), lists.day_words(answer.due_on) if answer.due_on else ""),
-            (_("Done"), lists.day_words(answer.done_on) if answer.done_on else ""),
+            (_("By when"), day_words(answer.due_on) if answer.due_on else ""),
+            (_("Done"), day_words(answer.done_on) if answer.done_on else ""),
             (_("What became of it"), answer.outcome),
         ]
     return render(

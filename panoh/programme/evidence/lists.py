@@ -6,11 +6,11 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
+from panoh.base.moments import day_words
 from panoh.base.spreadsheets import Sheet
 from panoh.programme.evidence.models import Document, Proof, Version, reads_records
 from panoh.programme.evidence.register import SORTS, Line, proofs_of
@@ -39,6 +39,7 @@ PROOF_HEAD = [
 ]
 REGISTER_HEAD = [
     {"text": gettext_lazy("What is to be proven"), "wide": True},
+    {"text": gettext_lazy("In words"), "wide": True},
     gettext_lazy("As typed"),
     gettext_lazy("Documents"),
     gettext_lazy("Proof"),
@@ -46,12 +47,8 @@ REGISTER_HEAD = [
 MARK = 16  # letters of a SHA-256 that a page shows
 
 
-def day_words(at: Any) -> str:
-    return str(date_format(timezone.localtime(at), "j b Y"))
-
-
 def file_words(form: str, size: int) -> str:
-    return f"{form.upper()}, {filesizeformat(size)}"
+    return f"{form.upper()},\u00a0{filesizeformat(size)}"
 
 
 def _tag(label: Any, kind: str = "") -> dict[str, Any]:
@@ -59,8 +56,9 @@ def _tag(label: Any, kind: str = "") -> dict[str, Any]:
 
 
 def short(document: Document) -> str:
-    """Who may read it, in two words."""
-    return _("Everybody") if document.audience == Document.Audience.ALL else _("Team, reviewers")
+    """Who may read it, in few words."""
+    team = document.audience == Document.Audience.TEAM
+    return _("Team, reviewers") if team else _("All who follow it")
 
 
 def rows(documents: Iterable[Any]) -> list[list[Any]]:
@@ -73,7 +71,7 @@ def rows(documents: Iterable[Any]) -> list[list[Any]]:
             _tag(_("Taken out"), "alert")
             if each.last_taken_out_at
             else file_words(each.last_format, each.last_size),
-            day_words(each.last_added_at),
+            day_words(timezone.localdate(each.last_added_at)),
             short(each),
         ]
         for each in documents
@@ -88,7 +86,7 @@ def version_rows(versions: Iterable[Version]) -> list[list[Any]]:
             _tag(_("Taken out"), "alert")
             if each.taken_out_at
             else {"text": file_words(each.format, each.size), "href": open_href(each)},
-            f"{day_words(each.added_at)}, {each.added_by.user}",
+            f"{day_words(timezone.localdate(each.added_at))}, {each.added_by.user}",
             each.taken_out_why or each.note or None,
             {"text": each.sha256[:MARK], "code": True},
         ]
@@ -124,7 +122,7 @@ def proof_rows(proofs: Iterable[Proof], *, files: bool) -> list[list[Any]]:
             [
                 {"text": text, "href": href} if href else text,
                 each.version.number,
-                f"{day_words(each.attached_at)}, {each.attached_by.user}",
+                f"{day_words(timezone.localdate(each.attached_at))}, {each.attached_by.user}",
                 off if files else None,
             ]
         )
@@ -159,8 +157,8 @@ def register_rows(lines: Iterable[Line], *, code: str, tells: bool, files: bool)
         if len(line.proofs) == 1:
             href = line.proofs[0].version.document.get_absolute_url()
             documents = {"text": names, "href": href}
-        what = f"{line.text}. {line.detail}" if line.detail else line.text
-        found.append([{"text": what, "href": line.href}, line.typed or None, documents, state])
+        what = {"text": line.text, "href": line.href}
+        found.append([what, line.detail or None, line.typed or None, documents, state])
     return found
 
 

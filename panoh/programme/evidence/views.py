@@ -106,9 +106,9 @@ def register(request: MemberRequest, code: str) -> HttpResponse:
             "tells": tells,
             "total": total,
             "lacking": lacking,
-            "head": lists.REGISTER_HEAD if tells else lists.REGISTER_HEAD[:3],
+            "head": lists.REGISTER_HEAD if tells else lists.REGISTER_HEAD[:-1],
             "rows": [
-                row if tells else row[:3]
+                row if tells else row[:-1]
                 for row in lists.register_rows(
                     lines[:PAGE], code=code, tells=tells,
                     files=allows(rules.check_file, member, programme),

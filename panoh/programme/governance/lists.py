@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from panoh.base.moments import day_words
 from panoh.programme.governance.models import Attendance, Body, Decision, Meeting
 from panoh.programme.logframe.models import say
 
@@ -47,10 +47,6 @@ STATES = {
     Meeting.State.MINUTED: "done",
     Meeting.State.CANCELLED: "",
 }
-
-
-def day_words(day: date) -> str:
-    return date_format(day, "j b Y")
 
 
 def often(body: Body) -> str:

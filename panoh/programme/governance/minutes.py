@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panoh.base.editions import SPARE
+from panoh.base.moments import day_words
 from panoh.programme.governance.lists import (
     PRESENT_HEAD,
-    day_words,
     present_rows,
     standing_of,
 )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.editions import SPARE
+from panoh.base.moments import day_words
 from panoh.base.refusals import allows
 from panoh.programme.governance import actions, lists, minutes, rules
 from panoh.programme.governance.forms import (
@@ -198,7 +199,7 @@ def meeting(request: MemberRequest, code: str, meeting: str) -> HttpResponse:
     facts = [
         (_("State"), found.get_state_display()),
         (_("Reason"), found.reason),
-        (_("Day"), lists.day_words(found.on)),
+        (_("Day"), day_words(found.on)),
         (_("Place"), found.place),
         (_("What was said"), found.said),
     ]
@@ -320,8 +321,8 @@ def decision(request: MemberRequest, code: str, decision: str) -> HttpResponse:
     facts = [
         (_("State"), lists.standing_of(found, timezone.localdate())[0]),
         (_("Who"), found.who),
-        (_("By when"), lists.day_words(found.due_on)),
-        (_("Done or dropped"), lists.day_words(found.ended_on) if found.ended_on else ""),
+        (_("By when"), day_words(found.due_on)),
+        (_("Done or dropped"), day_words(found.ended_on) if found.ended_on else ""),
         (_("What became of it"), found.outcome),
         (_("Item of the agenda"), f"{found.item}. {found.meeting.agenda[found.item - 1]}"),
     ]

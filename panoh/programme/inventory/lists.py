@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from panoh.base.moments import day_words
 from panoh.programme.inventory.models import Count, Disposal, Item, Sighting, Transfer
 from panoh.programme.logframe.models import Programme
 
 HEAD = [
     gettext_lazy("Asset number"),
-    {"text": gettext_lazy("What it is"), "wide": True},
+    gettext_lazy("What it is"),
     {"text": gettext_lazy("Price"), "numeric": True},
     gettext_lazy("Acquired"),
     gettext_lazy("Who holds it"),
@@ -56,13 +57,9 @@ def _tag(label: Any, kind: str = "") -> dict[str, Any]:
     return {"text": str(label), "tag": {"label": str(label), "kind": kind}}
 
 
-def day_words(day: Any) -> str:
-    return str(date_format(day, "j b Y"))
-
-
 def price_words(item: Item) -> str:
     amount = number_format(item.price, decimal_pos=2, use_l10n=True, force_grouping=True)
-    return f"{amount} {item.currency}"
+    return f"{amount}\u00a0{item.currency}"
 
 
 def items_of(programme: Programme) -> list[Item]:

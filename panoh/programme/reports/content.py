@@ -17,6 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.moments import day_words
 from panoh.base.places.names import country_name
 from panoh.programme.budget.accounts import (
     Place,
@@ -334,7 +335,7 @@ def _money(member: Membership, programme: Programme, day: date) -> Words | None:
         "lines": [_place(each) for each in places(programme, entries)],
         "quarters": [
             {
-                "label": _("Until %(day)s") % {"day": date_format(each.ends_on, "j M Y")},
+                "label": _("Until %(day)s") % {"day": day_words(each.ends_on)},
                 "planned": float(each.planned.eur / budget.eur),
                 "planned_text": _amount(each.planned.eur),
                 "spent": None if each.so_far is None else float(each.so_far.eur / budget.eur),

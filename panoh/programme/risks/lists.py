@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from panoh.base.moments import day_words
 from panoh.programme.logframe.models import Programme
 from panoh.programme.risks.forms import IMPACTS, PROBABILITIES, SCALE
 from panoh.programme.risks.models import Level, Rating, Risk, level_of
@@ -67,7 +67,7 @@ def rows(risks: Iterable[Any]) -> list[list[Any]]:
             risk.impact,
             level_cell(risk.probability, risk.impact),
             risk.who,
-            date_format(risk.review_on, "j b Y")
+            day_words(risk.review_on)
             if risk.review_on and risk.state != Risk.State.CLOSED
             else None,
             _tag(risk.get_state_display(), STATES[Risk.State(risk.state)]),
@@ -122,15 +122,15 @@ def history(ratings: Iterable[Rating]) -> list[list[Any]]:
     """Every rating, the last first."""
     return [
         [
-            _("%(day)s (made up)") % {"day": date_format(rating.rated_on, "j b Y")}
+            _("%(day)s (made up)") % {"day": day_words(rating.rated_on)}
             if rating.origin == Origin.MADE_UP
-            else date_format(rating.rated_on, "j b Y"),
+            else day_words(rating.rated_on),
             rating.probability,
             rating.impact,
             level_cell(rating.probability, rating.impact),
             rating.reason,
             str(rating.against) or None,
-            date_format(rating.review_on, "j b Y"),
+            day_words(rating.review_on),
             rating.rated_by.user.name,
         ]
         for rating in ratings

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from panoh.base.moments import day_words
 from panoh.programme.logframe.models import Programme
 from panoh.programme.workplan.models import Activity, Origin
 from panoh.programme.workplan.schedule import Forecast, forecast, needs_of
@@ -44,9 +44,8 @@ def forecasts(programme: Programme, today: date) -> dict[UUID, Forecast]:
 def between(first: date, last: date) -> str:
     """Two days, the year said once where it is one."""
     if first == last:
-        return date_format(first, "j M Y")
-    begins = date_format(first, "j M" if first.year == last.year else "j M Y")
-    return f"{begins} – {date_format(last, 'j M Y')}"
+        return day_words(first)
+    return f"{day_words(first, year=first.year != last.year)} – {day_words(last)}"
 
 
 def slippage(expected: Forecast | None) -> str:
