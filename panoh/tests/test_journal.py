@@ -28,8 +28,20 @@ from panoh.casework.cases import actions as cases
 from panoh.testing import member
 from panoh.tests.journey import Journey, word
 
-BREAK = "alter table journal_entry add constraint broken check (false) not valid"
-REPAIR = "alter table journal_entry drop constraint broken"
+# While somebody outside holds the lock, no entry is written. Nothing is altered each time, so that
+# PostgreSQL need not plan every statement anew.
+BREAKABLE = """
+create function broken() returns trigger language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock_shared(1) then
+    raise check_violation using message = 'The journal is broken.';
+  end if;
+  return new;
+end $$;
+create trigger broken before insert on journal_entry for each row execute function broken();
+"""
+UNBREAKABLE = "drop trigger broken on journal_entry; drop function broken()"
+BREAK, REPAIR = "select pg_advisory_lock(1)", "select pg_advisory_unlock(1)"
 # Acts that leave no entry of their own, each with the reason.
 QUIET = {
     "panoh.casework.cases.actions.advance": "a step inside a screening or a determination, "
@@ -59,6 +71,8 @@ class Outside:
     def __init__(self) -> None:
         name = connection.settings_dict["NAME"]
         self.connection = psycopg.connect(server.admin_url(name), autocommit=True)
+        # To begin other processes takes longer than to count so few rows.
+        self.connection.execute("set max_parallel_workers_per_gather = 0")
         self.tables = [
             table
             for (table,) in self.connection.execute(
@@ -76,7 +90,7 @@ class Outside:
             f"select '{table}', concat(count(*), ' by ', max(xmin::text::bigint)) from {table}"
             for table in self.tables
         )
-        return dict(self.connection.execute(query).fetchall())
+        return dict(self.connection.execute(query, prepare=True).fetchall())
 
     def entries(self, by: Membership) -> int:
         found = self.connection.execute(
@@ -133,7 +147,9 @@ class Watcher:
 @pytest.fixture
 def outside(committed: None) -> Iterator[Outside]:
     opened = Outside()
+    opened.run(BREAKABLE)
     yield opened
+    opened.run(UNBREAKABLE)
     opened.connection.close()
 
 
