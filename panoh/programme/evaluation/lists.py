@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from panoh.base.moments import day_words
 from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
@@ -13,12 +13,12 @@ from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recom
 EVALUATION_HEAD = [
     {"text": gettext_lazy("Evaluation"), "wide": True},
     gettext_lazy("Criteria"),
-    gettext_lazy("From"),
-    gettext_lazy("To"),
+    gettext_lazy("First day"),
+    gettext_lazy("Last day"),
     gettext_lazy("State"),
 ]
 FINDING_HEAD = [
-    gettext_lazy("Number"),
+    pgettext_lazy("of a finding", "Number"),
     gettext_lazy("Criterion"),
     {"text": gettext_lazy("Finding"), "wide": True},
 ]

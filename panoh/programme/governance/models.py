@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.places.names import country_name
@@ -108,7 +109,7 @@ class Meeting(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("a meeting", "Held")
         MINUTED = "minuted", _("Minutes final")
         CANCELLED = "cancelled", _("Cancelled")
 

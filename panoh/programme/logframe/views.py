@@ -112,7 +112,12 @@ def list_(request: MemberRequest) -> HttpResponse:
         request,
         "logframe/list.html",
         {
-            "head": [_("Code"), {"text": _("Programme"), "wide": True}, _("From"), _("Until")],
+            "head": [
+                _("Code"),
+                {"text": _("Programme"), "wide": True},
+                _("First day"),
+                _("Last day"),
+            ],
             "rows": [
                 [
                     {"text": each.code, "href": each.get_absolute_url(), "code": True},

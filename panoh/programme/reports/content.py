@@ -529,7 +529,7 @@ def _words() -> Words:
         "risks": _("Risks and assumptions"),
         "matrix": _("Matrix of risks"),
         "matrix_alt": _("Probability and impact of each risk. The table holds the same numbers."),
-        "number": _("Number"),
+        "number": _("Code"),
         "statement": _("Statement"),
         "probability": _("Probability"),
         "impact": _("Impact"),

@@ -14,7 +14,7 @@ from panoh.programme.risks.models import Level, Rating, Risk, level_of
 from panoh.programme.workplan.models import Origin
 
 HEAD = [
-    gettext_lazy("Number"),
+    gettext_lazy("Code"),
     {"text": gettext_lazy("Statement"), "wide": True},
     gettext_lazy("Heading"),
     {"text": gettext_lazy("Probability"), "numeric": True},
@@ -101,7 +101,7 @@ def matrix_rows(risks: Sequence[Any]) -> list[list[Any]]:
     ]
 
 
-MATRIX_HEAD = [gettext_lazy("Number"), *HEAD[3:6]]
+MATRIX_HEAD = [gettext_lazy("Code"), *HEAD[3:6]]
 
 
 def scale(choices: Iterable[tuple[int, Any]]) -> str:
