@@ -95,7 +95,7 @@ def acts(member: Membership, case: Case, hold: LegalHold | None) -> list[Words]:
             (_("Confirm the hold"), "confirm", rules.check_confirm, ""),
             (_("Do not confirm it"), "decline", rules.check_decline, "secondary"),
             (_("Lift the hold"), "lift", rules.check_lift, ""),
-            (_("Leave it on"), "keep", rules.check_keep, "secondary"),
+            (_("Leave the hold on"), "keep", rules.check_keep, "secondary"),
         )
         if allows(check, member, hold)
     ]
