@@ -33,6 +33,12 @@ def day_words(day: date, *, year: bool = True) -> str:
     return date_format(day, f"j {month} Y" if year else f"j {month}").replace(" ", "\u00a0")
 
 
+def month_words(at: date) -> str:
+    """A month within a sentence: "October 2026", in all languages but English in small letters."""
+    words = date_format(at, "F Y")
+    return words if (get_language() or "en").startswith("en") else words.lower()
+
+
 def how_far(at: datetime) -> str:
     """How far off a moment is: "in 2 hours, 10 minutes", "3 days ago"."""
     if at > timezone.now():

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
+from panoh.base.moments import month_words
 from panoh.base.places.names import country_name, region_choices, region_name
 from panoh.casework.quality import figures as quality
 from panoh.casework.quality.standards import Standard, in_force
@@ -55,7 +55,7 @@ def _page(member: Membership, country: str) -> dict[str, Any]:
         rows.append(_row(_("All regions without a line of their own"), rest.places, rest, edition))
     if whole:
         rows.append(_row(country_name(country), whole.places, whole, edition, strong=True))
-    month = date_format(since, "F Y")
+    month = month_words(since)
     return {
         "sub": f"{country_name(country)}, {month}",
         "head": [

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from panoh.base.forms import DateField, PageForm
-from panoh.base.moments import date_words, how_far
+from panoh.base.moments import date_words, how_far, month_words
 from panoh.site.templatetags.panoh import (
     digits,
     dressed,
@@ -54,6 +54,12 @@ def test_moments_are_said_as_people_say_them(pi_day, at, words):
 def test_moments_are_said_in_the_readers_language(pi_day):
     with translation.override("ru"):
         assert date_words(date(2013, 3, 2)) == "2 марта"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "March 2013"), ("ru", "март 2013")])
+def test_a_month_within_a_sentence(language, words):
+    with translation.override(language):
+        assert month_words(date(2013, 3, 1)) == words
 
 
 def test_how_far_off_a_moment_is(pi_day):
