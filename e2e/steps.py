@@ -14,11 +14,9 @@ from panoh.testing import PASSWORD
 WIDTHS = (320, 1280)
 PATIENCE = 30_000  # milliseconds that a page may take
 REFUSED = ("a status of 403 (Forbidden)", "a status of 409 (Conflict)")
-# Contrast takes axe longer than all its other rules; colours are the same at every width.
 # Style sheets need not be fetched for it again: what depends on them is looked at in the gallery.
-VIOLATIONS = """contrast => axe.run({
-    resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: contrast}}
-}).then(found => found.violations.map(each => [each.id, each.nodes[0].html.slice(0, 200)]))"""
+VIOLATIONS = """axe.run({resultTypes: ["violations"], preload: false})
+.then(found => found.violations.map(each => [each.id, each.nodes[0].html.slice(0, 200)]))"""
 KEYS = re.compile(rf"{CODE.pattern}|[0-9a-f-]{{36}}")
 
 with_scripts = pytest.mark.parametrize("people", [True], ids=["with scripts"], indirect=True)
@@ -55,13 +53,17 @@ class People:
         return self.pages[name]
 
     def check(self, page: Page) -> None:
-        """Nothing that axe finds, nothing wider than the window. Axe itself is a script."""
+        """Nothing that axe finds, nothing wider than the window. Axe itself is a script.
+
+        It looks at the smallest window, where tables move sideways too.
+        """
         if not self.scripts:
             return
         page.evaluate(AXE_SCRIPT)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(VIOLATIONS, width == max(WIDTHS)) == [], page.url
+            if width == min(WIDTHS):
+                assert page.evaluate(VIOLATIONS) == [], page.url
             assert page.evaluate(
                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             ), page.url

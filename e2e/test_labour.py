@@ -29,11 +29,13 @@ from e2e.steps import (
     says,
     screened,
     silent,
+    with_scripts,
 )
 
 SEALED = "He fears the man called Qora"
 
 
+@with_scripts
 @pytest.mark.long
 def test_a_labour_case_from_first_contact_to_closure(people: People) -> None:
     ngo = people["feruza"]
