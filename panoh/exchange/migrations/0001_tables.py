@@ -73,6 +73,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "import batches",
                 "ordering": ["-committed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("agency", "file_sha256"),
+                        name="file_comes_in_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="batch_undone_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,28 +115,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("agency", "file_sha256"),
-                name="file_comes_in_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="batch_undone_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedcase",
-            constraint=models.UniqueConstraint(fields=("batch", "row"), name="row_comes_in_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "row"), name="row_comes_in_once"),
+                ]
+            },
         ),
     ]

@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["country", "year", "measure", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "country", "year", "number"),
+                        name="releases_follow_each_other",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,12 +93,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "country", "year", "number"), name="releases_follow_each_other"
-            ),
         ),
         # Nobody changes a release. Who was counted in it only the counting role may read.
         Open(

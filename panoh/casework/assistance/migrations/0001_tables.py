@@ -173,6 +173,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "agency", "version"), name="plan_numbered"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["drafted", "agreed"])),
+                        fields=("case", "agency", "status"),
+                        name="one_draft_and_one_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at", None),
+                                ("agreed_by", None),
+                                ("form", ""),
+                                ("giver", ""),
+                                ("status", "drafted"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "drafted"), _negated=True),
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                models.Q(("form", ""), _negated=True),
+                                models.Q(("giver", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_agreed_by_the_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +330,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["by_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("status", "open")),
+                            models.Q(
+                                models.Q(("status", "open"), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goal_ended_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,6 +451,72 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-wished_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["wished", "agreed"])),
+                        fields=("case",),
+                        name="one_return",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at", None),
+                                ("agreed_by", None),
+                                ("form", ""),
+                                ("giver", ""),
+                                models.Q(("status__in", ["agreed", "returned"]), _negated=True),
+                            ),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                models.Q(("form", ""), _negated=True),
+                                models.Q(("giver", ""), _negated=True),
+                                models.Q(("status", "wished"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="return_agreed_by_the_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("agreed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="return_approved_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("ended_by", None),
+                                ("status__in", ["wished", "agreed"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("status__in", ["declined", "returned"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="return_ended_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_on__isnull", False), ("status", "returned")),
+                            models.Q(
+                                models.Q(("status", "returned"), _negated=True),
+                                ("returned_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="return_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -755,133 +865,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("case", "agency", "version"), name="plan_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["drafted", "agreed"])),
-                fields=("case", "agency", "status"),
-                name="one_draft_and_one_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_at", None),
-                        ("agreed_by", None),
-                        ("form", ""),
-                        ("giver", ""),
-                        ("status", "drafted"),
-                    ),
-                    models.Q(
-                        models.Q(("status", "drafted"), _negated=True),
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        models.Q(("form", ""), _negated=True),
-                        models.Q(("giver", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_agreed_by_the_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("status", "open")),
-                    models.Q(
-                        models.Q(("status", "open"), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="goal_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["wished", "agreed"])),
-                fields=("case",),
-                name="one_return",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_at", None),
-                        ("agreed_by", None),
-                        ("form", ""),
-                        ("giver", ""),
-                        models.Q(("status__in", ["agreed", "returned"]), _negated=True),
-                    ),
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        models.Q(("form", ""), _negated=True),
-                        models.Q(("giver", ""), _negated=True),
-                        models.Q(("status", "wished"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="return_agreed_by_the_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("agreed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="return_approved_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None), ("ended_by", None), ("status__in", ["wished", "agreed"])
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("status__in", ["declined", "returned"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="return_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_on__isnull", False), ("status", "returned")),
-                    models.Q(
-                        models.Q(("status", "returned"), _negated=True), ("returned_on", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="return_on_a_day",
-            ),
         ),
     ]

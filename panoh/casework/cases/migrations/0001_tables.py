@@ -300,6 +300,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-taken_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "withdrawn"),
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,6 +453,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_year", None),
+                            ("birth_year__range", (1900, 2100)),
+                            _connector="OR",
+                        ),
+                        name="birth_year_is_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("birth_year", None), ("birth_year_basis", "unknown")),
+                            models.Q(
+                                ("birth_year__isnull", False),
+                                models.Q(("birth_year_basis", "unknown"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="birth_year_says_how_it_is_known",
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="case",
@@ -667,6 +708,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent__isnull", False), ("ground", "consent")),
+                            models.Q(
+                                models.Q(("ground", "consent"), _negated=True), ("consent", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_on_consent_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency", models.F("grantor")), ("ground", "holder")),
+                            models.Q(
+                                models.Q(("ground", "holder"), _negated=True),
+                                models.Q(("agency", models.F("grantor")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_of_the_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_approved_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("ground__in", ["holder", "consent"]),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="share_without_consent_is_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="share_closed_at_and_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ground", "holder")),
+                        fields=("case",),
+                        name="one_holder_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -811,51 +909,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", "withdrawn"),
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("outcome", "withdrawn"), _negated=True),
-                        ("withdrawn_at", None),
-                        ("withdrawn_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="consent_withdrawn_at_and_by",
-            ),
-        ),
         migrations.AddIndex(
             model_name="note",
             index=models.Index(fields=["case", "-written_at"], name="notes_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_year", None), ("birth_year__range", (1900, 2100)), _connector="OR"
-                ),
-                name="birth_year_is_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("birth_year", None), ("birth_year_basis", "unknown")),
-                    models.Q(
-                        ("birth_year__isnull", False),
-                        models.Q(("birth_year_basis", "unknown"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="birth_year_says_how_it_is_known",
-            ),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -913,74 +969,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="share",
             index=models.Index(fields=["grantor", "case"], name="shares_of_a_grantor"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent__isnull", False), ("ground", "consent")),
-                    models.Q(models.Q(("ground", "consent"), _negated=True), ("consent", None)),
-                    _connector="OR",
-                ),
-                name="share_on_consent_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency", models.F("grantor")), ("ground", "holder")),
-                    models.Q(
-                        models.Q(("ground", "holder"), _negated=True),
-                        models.Q(("agency", models.F("grantor")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="share_of_the_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="share_approved_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("ground__in", ["holder", "consent"]),
-                    ("approved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="share_without_consent_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="share_closed_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ground", "holder")), fields=("case",), name="one_holder_share"
-            ),
         ),
     ]

@@ -101,6 +101,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "case", "agency"), name="screening_of_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("completed_by__isnull", False),
+                                ("state", "completed"),
+                            ),
+                            models.Q(
+                                ("completed_at", None),
+                                ("completed_by", None),
+                                ("state", "begun"),
+                                ("stopped", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_completed_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +214,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_on", "-recorded_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "case", "agency"), name="determination_of_a_case"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("case", "track", "number"), name="determinations_in_a_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reflection_ends_on", None),
+                            models.Q(
+                                ("outcome", "presumed"),
+                                ("reflection_ends_on__gt", models.F("decided_on")),
+                                ("track", "trafficked"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reflection_after_a_presumption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("screening", None),
+                            models.Q(("rule_edition", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="determination_names_the_rule",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +305,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("screening", "question"), name="answered_once"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -338,78 +393,8 @@ class Migration(migrations.Migration):
             model_name="screening",
             index=models.Index(fields=["agency", "-started_at"], name="screenings_of_an_agency"),
         ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="screening_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("completed_at__isnull", False),
-                        ("completed_by__isnull", False),
-                        ("state", "completed"),
-                    ),
-                    models.Q(
-                        ("completed_at", None),
-                        ("completed_by", None),
-                        ("state", "begun"),
-                        ("stopped", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="screening_completed_at_and_by",
-            ),
-        ),
         migrations.AddIndex(
             model_name="determination",
             index=models.Index(fields=["decided_on", "case"], name="determinations_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="determination_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.UniqueConstraint(
-                fields=("case", "track", "number"), name="determinations_in_a_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reflection_ends_on", None),
-                    models.Q(
-                        ("outcome", "presumed"),
-                        ("reflection_ends_on__gt", models.F("decided_on")),
-                        ("track", "trafficked"),
-                    ),
-                    _connector="OR",
-                ),
-                name="reflection_after_a_presumption",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="determination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("screening", None),
-                    models.Q(("rule_edition", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="determination_names_the_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("screening", "question"), name="answered_once"
-            ),
         ),
     ]

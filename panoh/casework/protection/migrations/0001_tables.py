@@ -70,6 +70,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "interests",
                 "ordering": ["-made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "case", "agency"), name="interests_of_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("against", 0), ("kind", "assessment"), ("panel", 0)),
+                            models.Q(
+                                ("kind", "determination"),
+                                ("panel__gte", 2),
+                                ("review_on__isnull", False),
+                                ("panel__gt", models.F("against")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="interests_determined_by_a_panel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +304,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("answered_at", None), ("answered_by", None)),
+                                models.Q(
+                                    ("answered_at__isnull", False), ("answered_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("answered_at", None), ("state", "asked")),
+                                models.Q(("state", "asked"), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("state", "refused"),
+                                    models.Q(("refusal", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "refused"), _negated=True), ("refusal", "")
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("answered_at__isnull", False), ("state", "granted")),
+                                models.Q(("state", "granted"), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="measure_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state", "ended"),
+                                models.Q(("ending", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True),
+                                ("ended_at", None),
+                                ("ended_by", None),
+                                ("ending", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_ended_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +529,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "case", "agency"), name="permit_of_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("answered_at", None), ("answered_by", None)),
+                                models.Q(
+                                    ("answered_at__isnull", False), ("answered_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("answered_at", None), ("state", "asked"), ("until", None)
+                                ),
+                                models.Q(
+                                    ("answered_at__isnull", False),
+                                    ("state__in", ["granted", "refused"]),
+                                ),
+                                ("state", "ended"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="permit_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state", "ended"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True),
+                                ("ended_at", None),
+                                ("ended_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="permit_ended_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +652,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("state", "proposed")
+                            ),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reflection_decided_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "longer"),
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reflection_ended_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("case", "agency"),
+                        name="one_reflection_change_proposed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -569,6 +714,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("permit", "until", "days"), name="reminded_once"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="RiskAssessment",
@@ -624,6 +776,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-assessed_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "case", "agency"), name="risk_of_a_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -727,6 +882,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-planned_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "case", "agency"), name="plan_of_a_case"),
+                    models.UniqueConstraint(
+                        fields=("case", "agency", "version"), name="plans_in_a_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("choice", ""), ("chosen_at", None), ("chosen_by", None)),
+                            models.Q(
+                                models.Q(("choice", ""), _negated=True),
+                                ("chosen_at__isnull", False),
+                                ("chosen_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_chosen_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -855,84 +1028,9 @@ class Migration(migrations.Migration):
             model_name="interests",
             index=models.Index(fields=["case", "-made_at"], name="interests_by_case"),
         ),
-        migrations.AddConstraint(
-            model_name="interests",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="interests_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interests",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("against", 0), ("kind", "assessment"), ("panel", 0)),
-                    models.Q(
-                        ("kind", "determination"),
-                        ("panel__gte", 2),
-                        ("review_on__isnull", False),
-                        ("panel__gt", models.F("against")),
-                    ),
-                    _connector="OR",
-                ),
-                name="interests_determined_by_a_panel",
-            ),
-        ),
         migrations.AddIndex(
             model_name="measure",
             index=models.Index(fields=["case", "-asked_at"], name="measures_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("answered_at", None), ("answered_by", None)),
-                        models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("answered_at", None), ("state", "asked")),
-                        models.Q(("state", "asked"), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("answered_at__isnull", False),
-                            ("state", "refused"),
-                            models.Q(("refusal", ""), _negated=True),
-                        ),
-                        models.Q(models.Q(("state", "refused"), _negated=True), ("refusal", "")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("answered_at__isnull", False), ("state", "granted")),
-                        models.Q(("state", "granted"), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="measure_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("state", "ended"),
-                        models.Q(("ending", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True),
-                        ("ended_at", None),
-                        ("ended_by", None),
-                        ("ending", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="measure_ended_at_and_by",
-            ),
         ),
         migrations.AddIndex(
             model_name="permit",
@@ -944,126 +1042,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "granted")), fields=["until"], name="permits_by_end"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="permit",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="permit_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("answered_at", None), ("answered_by", None)),
-                        models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("answered_at", None), ("state", "asked"), ("until", None)),
-                        models.Q(
-                            ("answered_at__isnull", False), ("state__in", ["granted", "refused"])
-                        ),
-                        ("state", "ended"),
-                        _connector="OR",
-                    ),
-                ),
-                name="permit_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ended")
-                    ),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True),
-                        ("ended_at", None),
-                        ("ended_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="permit_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reflectionchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
-                    models.Q(
-                        models.Q(("state", "proposed"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="reflection_decided_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reflectionchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "longer"),
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="reflection_ended_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reflectionchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("case", "agency"),
-                name="one_reflection_change_proposed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("permit", "until", "days"), name="reminded_once"
-            ),
-        ),
         migrations.AddIndex(
             model_name="riskassessment",
             index=models.Index(fields=["case", "-assessed_at"], name="risks_of_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskassessment",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="risk_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetyplan",
-            constraint=models.UniqueConstraint(
-                fields=("id", "case", "agency"), name="plan_of_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetyplan",
-            constraint=models.UniqueConstraint(
-                fields=("case", "agency", "version"), name="plans_in_a_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetyplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("choice", ""), ("chosen_at", None), ("chosen_by", None)),
-                    models.Q(
-                        models.Q(("choice", ""), _negated=True),
-                        ("chosen_at__isnull", False),
-                        ("chosen_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_chosen_at_and_by",
-            ),
         ),
     ]

@@ -81,6 +81,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_since__isnull", False), ("vetted_on", None), _connector="OR"
+                        ),
+                        name="vacant_post_is_not_vetted",
+                    ),
+                    models.UniqueConstraint(fields=("id", "agency"), name="post_has_one_agency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +161,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("status", "planned")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("status__in", ["done", "dropped"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="improvement_ended_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -372,33 +395,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_since__isnull", False), ("vetted_on", None), _connector="OR"
-                ),
-                name="vacant_post_is_not_vetted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("id", "agency"), name="post_has_one_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="improvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("status", "planned")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("status__in", ["done", "dropped"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="improvement_ended_at_and_by",
-            ),
         ),
     ]

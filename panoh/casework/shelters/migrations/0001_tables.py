@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "agency"), name="site_has_one_agency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +197,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_from", None),
+                            ("age_to", None),
+                            ("age_to__gte", models.F("age_from")),
+                            _connector="OR",
+                        ),
+                        name="service_for_some_age",
+                    ),
+                    models.UniqueConstraint(fields=("id", "agency"), name="service_has_one_agency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +242,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["site", "room", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("site", "name"), name="bed_named_once_in_a_house"
+                    ),
+                    models.UniqueConstraint(fields=("id", "agency"), name="bed_has_one_agency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +355,96 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("released_at", None)),
+                        deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                        expressions=[
+                            ("bed", "="),
+                            (
+                                models.Func(
+                                    "begins_on",
+                                    "ends_on",
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_to_a_bed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("begins_on")),
+                            _connector="OR",
+                        ),
+                        name="stay_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case", None), ("kind", "out_of_use")),
+                            models.Q(
+                                models.Q(("kind", "out_of_use"), _negated=True),
+                                ("case__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stay_of_somebody_or_out_of_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hold_until__isnull", False), ("kind", "held")),
+                            models.Q(
+                                models.Q(("kind", "held"), _negated=True), ("hold_until", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hold_says_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("admitted_at__isnull", False),
+                                ("admitted_by__isnull", False),
+                                ("kind", "stayed"),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "stayed"), _negated=True),
+                                ("admitted_at", None),
+                                ("admitted_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stay_admitted_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ends_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stay_ended_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at", None), ("released_by", None)),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                                models.Q(("kind", "stayed"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hold_released_at_and_by",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="TurnedAway",
@@ -452,43 +563,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-on"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("id", "agency"), name="site_has_one_agency"),
-        ),
         migrations.AddIndex(
             model_name="service",
             index=models.Index(
                 condition=models.Q(("active", True)), fields=["need"], name="services_by_need"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age_from", None),
-                    ("age_to", None),
-                    ("age_to__gte", models.F("age_from")),
-                    _connector="OR",
-                ),
-                name="service_for_some_age",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                fields=("id", "agency"), name="service_has_one_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.UniqueConstraint(
-                fields=("site", "name"), name="bed_named_once_in_a_house"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.UniqueConstraint(fields=("id", "agency"), name="bed_has_one_agency"),
         ),
         migrations.AddIndex(
             model_name="stay",
@@ -501,108 +580,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="stay",
             index=models.Index(fields=["begins_on", "case"], name="stays_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("released_at", None)),
-                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
-                expressions=[
-                    ("bed", "="),
-                    (
-                        models.Func(
-                            "begins_on",
-                            "ends_on",
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="one_to_a_bed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("begins_on")), _connector="OR"
-                ),
-                name="stay_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case", None), ("kind", "out_of_use")),
-                    models.Q(
-                        models.Q(("kind", "out_of_use"), _negated=True), ("case__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="stay_of_somebody_or_out_of_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hold_until__isnull", False), ("kind", "held")),
-                    models.Q(models.Q(("kind", "held"), _negated=True), ("hold_until", None)),
-                    _connector="OR",
-                ),
-                name="hold_says_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("admitted_at__isnull", False),
-                        ("admitted_by__isnull", False),
-                        ("kind", "stayed"),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "stayed"), _negated=True),
-                        ("admitted_at", None),
-                        ("admitted_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="stay_admitted_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ends_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="stay_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at", None), ("released_by", None)),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        models.Q(("kind", "stayed"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hold_released_at_and_by",
-            ),
         ),
         migrations.AddIndex(
             model_name="turnedaway",

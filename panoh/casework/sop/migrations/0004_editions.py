@@ -133,6 +133,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["country", "-begun_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proposed_at", None),
+                                ("proposed_by", None),
+                                ("state__in", ["draft", "dropped"]),
+                            ),
+                            models.Q(
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                ("state__in", ["proposed", "in_force"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="edition_proposed_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("ended_by", None),
+                                ("state__in", ["draft", "proposed"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state__in", ["in_force", "dropped"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="edition_ended_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_by", models.F("proposed_by")),
+                            ("state", "in_force"),
+                            _negated=True,
+                        ),
+                        name="edition_in_force_by_a_second_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,58 +208,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "number"), name="versions_of_an_edition"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("proposed_at", None),
-                        ("proposed_by", None),
-                        ("state__in", ["draft", "dropped"]),
-                    ),
-                    models.Q(
-                        ("proposed_at__isnull", False),
-                        ("proposed_by__isnull", False),
-                        ("state__in", ["proposed", "in_force"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="edition_proposed_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None), ("ended_by", None), ("state__in", ["draft", "proposed"])
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("state__in", ["in_force", "dropped"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="edition_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_by", models.F("proposed_by")), ("state", "in_force"), _negated=True
-                ),
-                name="edition_in_force_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "number"), name="versions_of_an_edition"
-            ),
         ),
         Open(
             "sop_edition",

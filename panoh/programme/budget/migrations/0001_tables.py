@@ -94,6 +94,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line", "country"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("programme", "line", "country"),
+                        name="allotment_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("eur", None), ("eur__gte", 0), _connector="OR"),
+                            models.Q(("usd", None), ("usd__gte", 0), _connector="OR"),
+                        ),
+                        name="allotment_of_no_debt",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                                ("withdrawn_why", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allotment_withdrawn_at_by_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +168,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("eur__gt", 0), ("usd__gt", 0)),
+                        name="budget_of_something",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -343,6 +381,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-entered_at", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", False),
+                            models.Q(("state", "declined"), _negated=True),
+                        ),
+                        fields=("reverses",),
+                        name="entry_reversed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), _negated=True),
+                            models.Q(
+                                models.Q(("amount__gt", 0), ("reverses", None)),
+                                models.Q(("amount__lt", 0), ("reverses__isnull", False)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entry_below_nothing_only_to_correct",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("per_eur__gte", Decimal("0.01")),
+                            ("per_usd__gte", Decimal("0.01")),
+                            models.Q(
+                                models.Q(("currency", "EUR"), _negated=True),
+                                ("per_eur", 1),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("currency", "USD"), _negated=True),
+                                ("per_usd", 1),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entry_rates_fit_its_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settles", None), ("kind", "spent"), _connector="OR"),
+                        name="entry_settles_by_spending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("reason", ""),
+                                ("state", "waiting"),
+                            ),
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("reason", ""),
+                                ("state", "standing"),
+                                ("usd__gt", Decimal("-5000")),
+                                ("usd__lt", Decimal("5000")),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("reason", ""),
+                                ("state", "standing"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "declined"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_large_one_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_certified_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,161 +503,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("percent"), descending=True, nulls_last=True)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("percent", None)),
+                        fields=("programme",),
+                        name="one_pays_the_rest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent", None),
+                            models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="funder_pays_a_part",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="allotment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("programme", "line", "country"),
-                name="allotment_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allotment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("eur", None), ("eur__gte", 0), _connector="OR"),
-                    models.Q(("usd", None), ("usd__gte", 0), _connector="OR"),
-                ),
-                name="allotment_of_no_debt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allotment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allotment_withdrawn_at_by_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("eur__gt", 0), ("usd__gt", 0)), name="budget_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("reverses__isnull", False), models.Q(("state", "declined"), _negated=True)
-                ),
-                fields=("reverses",),
-                name="entry_reversed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", 0), _negated=True),
-                    models.Q(
-                        models.Q(("amount__gt", 0), ("reverses", None)),
-                        models.Q(("amount__lt", 0), ("reverses__isnull", False)),
-                        _connector="OR",
-                    ),
-                ),
-                name="entry_below_nothing_only_to_correct",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("per_eur__gte", Decimal("0.01")),
-                    ("per_usd__gte", Decimal("0.01")),
-                    models.Q(
-                        models.Q(("currency", "EUR"), _negated=True),
-                        ("per_eur", 1),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("currency", "USD"), _negated=True),
-                        ("per_usd", 1),
-                        _connector="OR",
-                    ),
-                ),
-                name="entry_rates_fit_its_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settles", None), ("kind", "spent"), _connector="OR"),
-                name="entry_settles_by_spending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("reason", ""),
-                        ("state", "waiting"),
-                    ),
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("reason", ""),
-                        ("state", "standing"),
-                        ("usd__gt", Decimal("-5000")),
-                        ("usd__lt", Decimal("5000")),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("reason", ""),
-                        ("state", "standing"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "declined"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_large_one_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entry_certified_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("percent", None)),
-                fields=("programme",),
-                name="one_pays_the_rest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent", None),
-                    models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="funder_pays_a_part",
-            ),
         ),
     ]

@@ -109,6 +109,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="evaluation_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begun_on", None),
+                                ("reported_on", None),
+                                ("state", "planned"),
+                                ("terms", ""),
+                            ),
+                            models.Q(
+                                ("begun_on__isnull", False),
+                                ("reported_on", None),
+                                ("state", "begun"),
+                                models.Q(("terms", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("begun_on__isnull", False),
+                                ("reported_on__gte", models.F("begun_on")),
+                                ("state", "reported"),
+                                models.Q(("terms", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_dates_fit_its_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +195,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "number"), name="finding_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +248,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["evaluation__starts_on", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "number"), name="recommendation_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,91 +330,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recommendation__number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="answer_with_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_on", None),
+                                ("due_on", None),
+                                ("kind", "rejected"),
+                                ("post", ""),
+                                ("promise", ""),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "rejected"), _negated=True),
+                                models.Q(("promise", ""), _negated=True),
+                                models.Q(("post", ""), _negated=True),
+                                ("due_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_promises_unless_it_rejects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on", None), ("outcome", "")),
+                            models.Q(
+                                ("done_on__isnull", False), models.Q(("outcome", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_done_with_its_outcome",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="evaluation_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begun_on", None),
-                        ("reported_on", None),
-                        ("state", "planned"),
-                        ("terms", ""),
-                    ),
-                    models.Q(
-                        ("begun_on__isnull", False),
-                        ("reported_on", None),
-                        ("state", "begun"),
-                        models.Q(("terms", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("begun_on__isnull", False),
-                        ("reported_on__gte", models.F("begun_on")),
-                        ("state", "reported"),
-                        models.Q(("terms", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_dates_fit_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "number"), name="finding_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "number"), name="recommendation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="answer_with_its_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_on", None),
-                        ("due_on", None),
-                        ("kind", "rejected"),
-                        ("post", ""),
-                        ("promise", ""),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "rejected"), _negated=True),
-                        models.Q(("promise", ""), _negated=True),
-                        models.Q(("post", ""), _negated=True),
-                        ("due_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_promises_unless_it_rejects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on", None), ("outcome", "")),
-                    models.Q(("done_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="answer_done_with_its_outcome",
-            ),
         ),
     ]

@@ -167,6 +167,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("taken_out_at", None),
+                                ("taken_out_by", None),
+                                ("taken_out_why", ""),
+                                models.Q(("sealed", b""), _negated=True),
+                            ),
+                            models.Q(
+                                ("sealed", b""),
+                                ("taken_out_at__isnull", False),
+                                ("taken_out_by__isnull", False),
+                                models.Q(("taken_out_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_taken_out_at_by_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_out_by", None),
+                            models.Q(("taken_out_by", models.F("added_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_taken_out_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,87 +309,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["attached_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.Func(
+                                "period",
+                                "activity",
+                                "entry",
+                                "meeting",
+                                "answer",
+                                "item",
+                                function="num_nonnulls",
+                                output_field=models.IntegerField(),
+                            ),
+                            1,
+                        ),
+                        name="proof_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("version"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "period", "activity", "entry", "meeting", "answer", "item"
+                        ),
+                        condition=models.Q(("detached_at", None)),
+                        name="proof_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("detached_at", None), ("detached_by", None), ("detached_why", "")
+                            ),
+                            models.Q(
+                                ("detached_at__isnull", False),
+                                ("detached_by__isnull", False),
+                                models.Q(("detached_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proof_detached_at_by_and_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("taken_out_at", None),
-                        ("taken_out_by", None),
-                        ("taken_out_why", ""),
-                        models.Q(("sealed", b""), _negated=True),
-                    ),
-                    models.Q(
-                        ("sealed", b""),
-                        ("taken_out_at__isnull", False),
-                        ("taken_out_by__isnull", False),
-                        models.Q(("taken_out_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_taken_out_at_by_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taken_out_by", None),
-                    models.Q(("taken_out_by", models.F("added_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_taken_out_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.Func(
-                        "period",
-                        "activity",
-                        "entry",
-                        "meeting",
-                        "answer",
-                        "item",
-                        function="num_nonnulls",
-                        output_field=models.IntegerField(),
-                    ),
-                    1,
-                ),
-                name="proof_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.UniqueConstraint(
-                models.F("version"),
-                django.db.models.functions.comparison.Coalesce(
-                    "period", "activity", "entry", "meeting", "answer", "item"
-                ),
-                condition=models.Q(("detached_at", None)),
-                name="proof_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("detached_at", None), ("detached_by", None), ("detached_why", "")),
-                    models.Q(
-                        ("detached_at__isnull", False),
-                        ("detached_by__isnull", False),
-                        models.Q(("detached_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="proof_detached_at_by_and_why",
-            ),
         ),
     ]

@@ -67,6 +67,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["programme", "-kind", "country"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "kind", "country"), name="body_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "steering"), models.Q(("country", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "steering"), _negated=True), ("country", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="body_of_a_country_if_it_steers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("every_months", None), ("every_months__gte", 1), _connector="OR"
+                        ),
+                        name="body_meets_after_a_month_at_least",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +166,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("said", ""), ("state", "planned")),
+                            models.Q(("reason", ""), ("state", "held")),
+                            models.Q(("reason", ""), ("state", "minuted")),
+                            models.Q(
+                                ("said", ""),
+                                ("state", "cancelled"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_words_fit_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("minuted_at__isnull", False),
+                                ("minuted_by__isnull", False),
+                                ("state", "minuted"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "minuted"), _negated=True),
+                                ("minuted_at", None),
+                                ("minuted_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_minuted_at_and_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +240,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "number"), name="seat_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +329,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["meeting__on", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seat", None), models.Q(("post", ""), _negated=True)),
+                            models.Q(("post", ""), ("seat__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_of_a_body_or_a_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on", None), ("outcome", ""), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_on__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_ended_with_its_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,106 +396,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["seat__number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "seat"), name="attendance_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "kind", "country"), name="body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "steering"), models.Q(("country", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "steering"), _negated=True), ("country", "")),
-                    _connector="OR",
-                ),
-                name="body_of_a_country_if_it_steers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("every_months", None), ("every_months__gte", 1), _connector="OR"
-                ),
-                name="body_meets_after_a_month_at_least",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("said", ""), ("state", "planned")),
-                    models.Q(("reason", ""), ("state", "held")),
-                    models.Q(("reason", ""), ("state", "minuted")),
-                    models.Q(
-                        ("said", ""),
-                        ("state", "cancelled"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_words_fit_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("minuted_at__isnull", False),
-                        ("minuted_by__isnull", False),
-                        ("state", "minuted"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "minuted"), _negated=True),
-                        ("minuted_at", None),
-                        ("minuted_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_minuted_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("body", "number"), name="seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seat", None), models.Q(("post", ""), _negated=True)),
-                    models.Q(("post", ""), ("seat__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_of_a_body_or_a_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on", None), ("outcome", ""), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("ended_on__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_ended_with_its_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "seat"), name="attendance_once"),
         ),
     ]

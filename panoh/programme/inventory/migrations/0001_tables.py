@@ -68,6 +68,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("programme",),
+                        name="count_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("closed_by", None),
+                                ("closed_on", None),
+                                ("note", ""),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("closed_on__gte", models.F("on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="count_closed_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by", None),
+                            models.Q(("closed_by", models.F("opened_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="count_closed_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +250,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asset"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "asset"), name="item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="item_of_no_debt"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +345,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "declined"), _negated=True),
+                        fields=("item",),
+                        name="disposed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="disposal_with_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "handed_over"), ("receiver__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "handed_over"), _negated=True), ("receiver", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_to_a_partner_if_handed_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("state", "proposed"),
+                            ),
+                            models.Q(
+                                ("answer", ""),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "approved"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "declined"),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_decided_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="disposal_decided_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +478,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item__asset"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("count", "item"), name="sighting_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("found", True),
+                                ("region__isnull", False),
+                                models.Q(("condition", ""), _negated=True),
+                            ),
+                            models.Q(("condition", ""), ("found", False), ("region", None)),
+                            _connector="OR",
+                        ),
+                        name="sighting_says_what_was_found",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,180 +625,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-offered_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("item",),
+                        name="transfer_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("reason", ""),
+                                ("state", "offered"),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("reason", ""),
+                                ("state", "accepted"),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("state__in", ["declined", "withdrawn"]),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("answered_by", models.F("offered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_accepted_by_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("programme",),
-                name="count_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at", None), ("closed_by", None), ("closed_on", None), ("note", "")
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("closed_on__gte", models.F("on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="count_closed_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None),
-                    models.Q(("closed_by", models.F("opened_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="count_closed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("programme", "asset"), name="item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="item_of_no_debt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "declined"), _negated=True),
-                fields=("item",),
-                name="disposed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="disposal_with_its_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "handed_over"), ("receiver__isnull", False)),
-                    models.Q(models.Q(("kind", "handed_over"), _negated=True), ("receiver", None)),
-                    _connector="OR",
-                ),
-                name="disposal_to_a_partner_if_handed_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("state", "proposed"),
-                    ),
-                    models.Q(
-                        ("answer", ""),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "approved"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "declined"),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="disposal_decided_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="disposal_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.UniqueConstraint(fields=("count", "item"), name="sighting_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("found", True),
-                        ("region__isnull", False),
-                        models.Q(("condition", ""), _negated=True),
-                    ),
-                    models.Q(("condition", ""), ("found", False), ("region", None)),
-                    _connector="OR",
-                ),
-                name="sighting_says_what_was_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("item",),
-                name="transfer_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at", None),
-                        ("answered_by", None),
-                        ("reason", ""),
-                        ("state", "offered"),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("reason", ""),
-                        ("state", "accepted"),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("state__in", ["declined", "withdrawn"]),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="transfer_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("answered_by", models.F("offered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_accepted_by_another",
-            ),
         ),
     ]

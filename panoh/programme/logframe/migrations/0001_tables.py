@@ -70,6 +70,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="programme_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +125,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["part", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "code"), name="partner_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +200,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("programme", "code"),
+                        name="line_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), ("level", "objective"), ("parent", None)),
+                            models.Q(
+                                ("level", "outcome"),
+                                ("parent__isnull", False),
+                                models.Q(("code", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("level", "output"),
+                                ("parent__isnull", False),
+                                models.Q(("code", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("level", "activity"),
+                                ("parent__isnull", False),
+                                models.Q(("code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_under_its_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                                ("withdrawn_why", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_withdrawn_at_by_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,88 +303,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("line", "kind", "number"),
+                        name="remark_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                                ("withdrawn_why", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="remark_withdrawn_at_by_and_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="programme_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(fields=("programme", "code"), name="partner_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("programme", "code"),
-                name="line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), ("level", "objective"), ("parent", None)),
-                    models.Q(
-                        ("level", "outcome"),
-                        ("parent__isnull", False),
-                        models.Q(("code", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("level", "output"),
-                        ("parent__isnull", False),
-                        models.Q(("code", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("level", "activity"),
-                        ("parent__isnull", False),
-                        models.Q(("code", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_under_its_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_withdrawn_at_by_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("line", "kind", "number"),
-                name="remark_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="remark_withdrawn_at_by_and_why",
-            ),
         ),
     ]

@@ -109,6 +109,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "-edition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "edition"), name="definition_edition_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("feed", "figure"), models.Q(("figure", ""), _negated=True)),
+                            models.Q(models.Q(("feed", "figure"), _negated=True), ("figure", "")),
+                            _connector="OR",
+                        ),
+                        name="definition_counted_by_a_figure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +214,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line__place", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("line", "number"),
+                        name="indicator_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                                ("withdrawn_why", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="indicator_withdrawn_at_by_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +349,68 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "since", "version"), name="period_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "accepted"), _negated=True),
+                        fields=("indicator", "since"),
+                        name="period_worked_on_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="period_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("version", 1)),
+                            models.Q(("version__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="period_changed_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "drafted"),
+                                ("submitted_at", None),
+                                ("submitted_by", None),
+                            ),
+                            models.Q(
+                                ("status__in", ["submitted", "sent_back", "accepted"]),
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="period_submitted_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("status__in", ["drafted", "submitted"]),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("status__in", ["sent_back", "accepted"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="period_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="period_answered_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,126 +446,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["until"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "until"), name="target_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.UniqueConstraint(
-                fields=("code", "edition"), name="definition_edition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("feed", "figure"), models.Q(("figure", ""), _negated=True)),
-                    models.Q(models.Q(("feed", "figure"), _negated=True), ("figure", "")),
-                    _connector="OR",
-                ),
-                name="definition_counted_by_a_figure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("line", "number"),
-                name="indicator_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="indicator_withdrawn_at_by_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "since", "version"), name="period_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "accepted"), _negated=True),
-                fields=("indicator", "since"),
-                name="period_worked_on_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="period_has_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("version", 1)),
-                    models.Q(("version__gt", 1), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="period_changed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "drafted"), ("submitted_at", None), ("submitted_by", None)),
-                    models.Q(
-                        ("status__in", ["submitted", "sent_back", "accepted"]),
-                        ("submitted_at__isnull", False),
-                        ("submitted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="period_submitted_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at", None),
-                        ("answered_by", None),
-                        ("status__in", ["drafted", "submitted"]),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("status__in", ["sent_back", "accepted"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="period_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="period_answered_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("indicator", "until"), name="target_once"),
         ),
     ]

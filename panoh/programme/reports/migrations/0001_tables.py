@@ -95,6 +95,68 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-since", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "since", "until", "version"),
+                        name="report_version_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=("programme", "since", "until"),
+                        name="report_worked_on_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="report_of_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("version", 1)),
+                            models.Q(("version__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="report_changed_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "drafted"),
+                                ("submitted_at", None),
+                                ("submitted_by", None),
+                            ),
+                            models.Q(
+                                ("status__in", ["submitted", "sent_back", "approved"]),
+                                ("submitted_at__isnull", False),
+                                ("submitted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_submitted_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("status__in", ["drafted", "submitted"]),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("status__in", ["sent_back", "approved"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_approved_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,101 +224,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "section", "line", "number"),
+                        name="text_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("line__isnull", False), ("section", "line")),
+                            models.Q(models.Q(("section", "line"), _negated=True), ("line", None)),
+                            _connector="OR",
+                        ),
+                        name="text_of_a_line_or_of_none",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "since", "until", "version"), name="report_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=("programme", "since", "until"),
-                name="report_worked_on_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="report_of_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("version", 1)),
-                    models.Q(("version__gt", 1), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="report_changed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "drafted"), ("submitted_at", None), ("submitted_by", None)),
-                    models.Q(
-                        ("status__in", ["submitted", "sent_back", "approved"]),
-                        ("submitted_at__isnull", False),
-                        ("submitted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_submitted_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at", None),
-                        ("answered_by", None),
-                        ("status__in", ["drafted", "submitted"]),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("status__in", ["sent_back", "approved"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(
-                fields=("report", "section", "line", "number"),
-                name="text_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("line__isnull", False), ("section", "line")),
-                    models.Q(models.Q(("section", "line"), _negated=True), ("line", None)),
-                    _connector="OR",
-                ),
-                name="text_of_a_line_or_of_none",
-            ),
         ),
     ]

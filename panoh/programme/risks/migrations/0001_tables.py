@@ -111,6 +111,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "kind", "number"), name="risk_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heading__in", ["during", "after"]), ("kind", "assumption")),
+                            models.Q(
+                                ("heading__in", ["political", "economic", "social"]),
+                                ("kind", "risk"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_under_a_heading_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_on", None),
+                                ("occurred_on", None),
+                                ("reason", ""),
+                                ("state", "watched"),
+                            ),
+                            models.Q(
+                                ("closed_on", None),
+                                ("occurred_on__isnull", False),
+                                ("state", "occurred"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_dates_fit_its_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,80 +212,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("risk", "number"), name="rating_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("impact__gte", 1),
+                            ("impact__lte", 5),
+                            ("probability__gte", 1),
+                            ("probability__lte", 5),
+                        ),
+                        name="rating_from_one_to_five",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_on__gt", models.F("rated_on"))),
+                        name="rating_reviewed_after_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="rating_with_its_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "kind", "number"), name="risk_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heading__in", ["during", "after"]), ("kind", "assumption")),
-                    models.Q(
-                        ("heading__in", ["political", "economic", "social"]), ("kind", "risk")
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_under_a_heading_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_on", None),
-                        ("occurred_on", None),
-                        ("reason", ""),
-                        ("state", "watched"),
-                    ),
-                    models.Q(
-                        ("closed_on", None),
-                        ("occurred_on__isnull", False),
-                        ("state", "occurred"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        ("state", "closed"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_dates_fit_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("risk", "number"), name="rating_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("impact__gte", 1),
-                    ("impact__lte", 5),
-                    ("probability__gte", 1),
-                    ("probability__lte", 5),
-                ),
-                name="rating_from_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_on__gt", models.F("rated_on"))),
-                name="rating_reviewed_after_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rating_with_its_reason"
-            ),
         ),
     ]

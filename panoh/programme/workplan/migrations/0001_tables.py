@@ -154,6 +154,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "needs"), name="dependency_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("activity", models.F("needs")), _negated=True),
+                        name="dependency_on_another",
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="activity",
@@ -163,19 +172,6 @@ class Migration(migrations.Migration):
                 through="workplan.Dependency",
                 through_fields=("activity", "needs"),
                 to="workplan.activity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "needs"), name="dependency_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("activity", models.F("needs")), _negated=True),
-                name="dependency_on_another",
             ),
         ),
         migrations.AddConstraint(
