@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from html import escape
 from typing import Any
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,19 +51,19 @@ def _indicators(_language: str | None) -> tuple[str, Sequence[str], str]:
 
 def _indicator(row: Words, labels: Sequence[str], last: str) -> str:
     _indicator, start, target, actual, progress, by_period, standing = labels
-    when = f"<small>{last % {'span': row['last']}}</small>" if row["last"] else ""
+    when = f"<small>{last % {'span': escape(row['last'])}}</small>" if row["last"] else ""
     return (
         '<tr><th class="govuk-table__header pn-plain" scope="row">'
         f'<span><a class="govuk-link" href="{row["href"]}">{escape(row["text"])}</a>'
         f"<small>{escape(row['note'])}</small>{when}</span></th>"
-        f'<td class="{NUMBER}" data-label="{start}">{row["start"] or "–"}</td>'
-        f'<td class="{NUMBER}" data-label="{target}">{row["target"] or _("not set")}</td>'
-        f'<td class="{NUMBER}" data-label="{actual}"><b>{row["actual"] or "–"}</b></td>'
+        f'<td class="{NUMBER}" data-label="{start}">{escape(row["start"] or "–")}</td>'
+        f'<td class="{NUMBER}" data-label="{target}">{escape(row["target"] or _("not set"))}</td>'
+        f'<td class="{NUMBER}" data-label="{actual}"><b>{escape(row["actual"] or "–")}</b></td>'
         f'<td class="{CELL}" data-label="{progress}">{_bar(row["bar"])}</td>'
         f'<td class="{CELL}" data-label="{by_period}">{_spark(row, by_period)}</td>'
         f'<td class="{CELL}" data-label="{standing}"><span class="pn-rag pn-rag--{row["look"]}">'
         f'<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{DOTS[row["look"]]}'
-        f"</svg>{row['standing']}</span></td></tr>"
+        f"</svg>{escape(row['standing'])}</span></td></tr>"
     )
 
 
@@ -71,7 +71,7 @@ def _bar(bar: Any) -> str:
     if not bar:
         return NOTHING
     return (
-        f'<span class="pn-num">{bar.words}</span><svg class="pn-prog" viewBox="0 0 100 16"'
+        f'<span class="pn-num">{escape(bar.words)}</span><svg class="pn-prog" viewBox="0 0 100 16"'
         ' preserveAspectRatio="none" aria-hidden="true"><rect class="pn-fill-no" y="3" width="100"'
         f' height="10"/><rect class="pn-fill" y="3" width="{bar.done}" height="10"/>'
         f'<rect class="pn-fill-mark" x="{bar.time}" width="2" height="16"/></svg>'
@@ -84,7 +84,7 @@ def _spark(row: Words, label: str) -> str:
         return NOTHING
     return (
         '<svg class="pn-spark" width="80" height="32" viewBox="0 0 88 32" role="img"'
-        f' aria-label="{label}: {row["points"]}"><path d="M2 29.5H86" stroke="#d9d3c7"/>'
+        f' aria-label="{label}: {escape(row["points"])}"><path d="M2 29.5H86" stroke="#d9d3c7"/>'
         f'<polyline points="{spark.points}" fill="none" stroke="#377785" stroke-width="2"/>'
         f'<circle cx="{spark.x}" cy="{spark.y}" r="3.5" fill="#12414b"/></svg>'
     )
@@ -104,7 +104,7 @@ def _line(row: Words, head: Sequence[str]) -> str:
     measured = "".join(
         f'<li value="{each["number"]}"><a class="govuk-link" href="{each["href"]}">'
         f"{escape(each['text'])}</a>"
-        f"{''.join(f'<small>{target}</small>' for target in each['targets'])}</li>"
+        f"{''.join(f'<small>{escape(target)}</small>' for target in each['targets'])}</li>"
         for each in row["indicators"]
     )
     cells = [measured, _listed(row["means"]), _listed(row["assumptions"])]
