@@ -240,6 +240,7 @@ FILLED = {
 }
 METHODS = ("GET", "POST")
 NO_SUCH_METHOD = 405
+OPEN = {200, 302}
 OTHER_METHODS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 STRANGER = "chynara"
 LIBRARY = ("account_", "mfa_")  # these know accounts, and no case
@@ -323,29 +324,38 @@ class Walk:
         }
         return {name: re.compile("|".join(words).encode()) for name, words in secret.items()}
 
-    def everybody(self) -> "Walk":
+    def everybody(self, names: Iterable[str] = ("", *CAST), *, whole: bool = False) -> "Walk":
         """On what is theirs and on what is not, by every method in turn.
 
-        What the suspects are given of others' things, by GET and POST, `suspect` asks.
+        A door is tried with what is theirs until it opens, beginning with another thing each time;
+        a case's own page, and every door if the whole is asked for, with all of it. What the
+        suspects are given of others' things, by GET and POST, `suspect` asks.
         """
-        for turn, (name, client, door) in enumerate(self._visits(["", *CAST])):
+        for turn, (name, client, door) in enumerate(self._visits(names)):
             if not door.kind:
                 slices = door.name in OWN and not door.name.startswith(LIBRARY)
                 for method in METHODS if name in ("", STRANGER) else METHODS[:slices]:
                     self._ask(client, name, door, method, {}, "")
                 continue
             own, foreign = self._things(door, name)
-            for number, thing in enumerate(own):
-                shown = self._ask(client, name, door, "GET", thing.ids, "own")
-                if not number or shown == NO_SUCH_METHOD:  # an act has no page to be looked at
-                    self._ask(client, name, door, "POST", thing.ids, "own")
+            self._own(client, name, door, _from(turn, own), whole or door.name == door.kind)
             methods = METHODS[turn % 2 :][:1]
             if name in SUSPECTS:
                 methods = OTHER_METHODS if name == STRANGER else ()
+                methods = methods if whole else methods[turn % len(OTHER_METHODS) :][:1]
             for method in methods:
-                for thing in foreign[turn % max(1, len(foreign)) :][:1]:
+                for thing in _from(turn, foreign)[:1]:
                     self._ask(client, name, door, method, thing.ids, "foreign")
         return self
+
+    def _own(self, client: Client, name: str, door: Door, things: list[Thing], whole: bool) -> None:
+        """Looks at things of one's own until the door has opened, or at them all."""
+        for number, thing in enumerate(things):
+            shown = {self._ask(client, name, door, "GET", thing.ids, "own")}
+            if not number or NO_SUCH_METHOD in shown:  # an act has no page to be looked at
+                shown.add(self._ask(client, name, door, "POST", thing.ids, "own"))
+            if shown & OPEN and not whole:
+                return
 
     def suspect(self, name: str) -> "Walk":
         """One of them on what is not theirs, and on what is not there at all."""
@@ -407,6 +417,12 @@ class Walk:
             Answer(door, name, method, what, response.status_code, told, frozenset(leaks))
         )
         return response.status_code
+
+
+def _from(turn: int, things: list[Thing]) -> list[Thing]:
+    """All of them, beginning with another one in each turn."""
+    first = turn % max(1, len(things))
+    return things[first:] + things[:first]
 
 
 def _form(data: dict[str, str]) -> bytes:

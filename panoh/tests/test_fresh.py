@@ -26,7 +26,7 @@ FILES = {
 class Stale(Walk):
     """The walk on what is one's own, by sign-ins whose factor was shown too long ago."""
 
-    def everybody(self) -> "Stale":
+    def everything(self) -> "Stale":
         for name, client, door in self._visits(("anvar", "bahrom", "ella", "farida")):
             own, _foreign = self._things(door, name)
             if not door.kind and (door.name not in OWN or door.name.startswith(LIBRARY)):
@@ -44,7 +44,7 @@ def leaves(answer: Answer) -> bool:
 @pytest.mark.long
 def test_nothing_leaves_with_an_old_sign_in(journey: Journey, settings) -> None:
     settings.FRESH_MINUTES = 15
-    walk = Stale(journey).everybody()
+    walk = Stale(journey).everything()
     files = {each.door.name for each in walk.answers if leaves(each)}
     assert files == OPEN
     asked = {each.door.name for each in walk.answers if b"/reauthenticate/" in each.told}
