@@ -81,7 +81,10 @@ def found_words(sighting: Sighting) -> str:
 def state_cell(item: Item, disposal: Disposal | None = None) -> dict[str, Any]:
     if item.state == Item.State.HELD:
         return _tag(item.get_state_display())
-    return _tag(disposal.get_kind_display() if disposal else item.get_state_display(), "done")
+    if disposal is None:
+        return _tag(item.get_state_display(), "done")
+    lost = disposal.kind == Disposal.Kind.LOST
+    return _tag(disposal.get_kind_display(), "alert" if lost else "done")
 
 
 def rows(programme: Programme, items: Iterable[Item]) -> list[list[Any]]:
