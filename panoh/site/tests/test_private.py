@@ -17,13 +17,11 @@ from panoh.base.accounts.tests.test_passkeys import sign_in, sign_out
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.testing import member
+from panoh.tests.test_doors import TELLING
 
 SHOWN = "Qznodira"
 TYPED = "Qzwritten"
 MARKUP = "<img src=x onerror=alert(1)>{{7*7}}<script>alert(2)</script>"
-TELLING = re.compile(
-    r"traffick|victim|exploit|smuggl|sex|торгов|жертв|эксплуат|[2-9A-Z]{3}-[2-9A-Z]{3}|Qz", re.I
-)
 WATCH = """document.addEventListener("securitypolicyviolation",
     (event) => console.error("violation", event.violatedDirective, event.blockedURI))"""
 
