@@ -59,6 +59,11 @@ with decided as (
     cross join unnest(f.exploitation) as form
     where s.positive
     group by s.person_id
+), tracks as (
+    select person_id, array_agg(track order by track) as tracks
+    from standing
+    where positive
+    group by person_id
 )
 """
 

@@ -9,10 +9,7 @@ DEFINITION = "assisted-2"  # the edition of what this file counts; raise it with
 ASSISTED = """
     -- A service that was delivered, or a night in a bed; the day is the first in these years. Who
     -- has two cases with one agency, found to be one person, is one here.
-    select helped.person_id,
-           (select array_agg(s.track order by s.track) from standing s
-            where s.person_id = helped.person_id and s.positive) as tracks,
-           min(helped.day) as day
+    select helped.person_id, tracks.tracks, min(helped.day) as day
     from (
         select coalesce(one.person_id, c.person_id) as person_id, given.day
         from (
@@ -32,7 +29,8 @@ ASSISTED = """
         left join cases_sameperson one on one.case_id = c.id
         where c.country = %(country)s
     ) helped
-    group by helped.person_id
+    left join tracks using (person_id)
+    group by helped.person_id, tracks.tracks
 """
 
 
