@@ -14,10 +14,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ROWS_OF_A_BROWSER = ("10", 10)
@@ -39,6 +41,19 @@ class Typed:
         )
 
 
+class Pairs(BaseChoiceIterator):
+    """Many choices, which stand ready in pairs: a form neither looks through nor copies them."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str | Promise]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str | Promise]]:
+        return iter(self.pairs)
+
+    def __deepcopy__(self, memo: object) -> "Pairs":
+        return self
+
+
 _typed: ContextVar[Typed | None] = ContextVar("typed", default=None)
 
 
@@ -50,6 +65,13 @@ def typed_before(said: QueryDict) -> Iterator[None]:
         yield
     finally:
         _typed.reset(token)
+
+
+def _is_empty(label: str | Promise) -> str:
+    return gettext("This is still empty: %(label)s") % {"label": label}
+
+
+_still_empty = lazy(_is_empty, str)  # a form that is filled in rightly translates none of them
 
 
 class PageForm(forms.Form):
@@ -69,11 +91,8 @@ class PageForm(forms.Form):
             "" if stands is None else salted_hmac("panoh.stands", repr(stands)).hexdigest()
         )
         for name, field in self.fields.items():
-            if field.error_messages.get("required") == NOTHING_SAID:
-                label = field.label or pretty_name(name)
-                field.error_messages["required"] = _("This is still empty: %(label)s") % {
-                    "label": label
-                }
+            if field.error_messages.get("required") is NOTHING_SAID:
+                field.error_messages["required"] = _still_empty(field.label or pretty_name(name))
 
     @property
     def helper(self) -> FormHelper:

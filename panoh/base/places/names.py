@@ -79,15 +79,7 @@ def region_name(code: str) -> str:
 
 def region_choices(country: str) -> list[tuple[str, str]]:
     """Choices of the regions of one country for this reader; none outside the five."""
-    language = _language()
-    return sorted(
-        (
-            (code, _region_name(code, language))
-            for code in places()
-            if code.startswith(f"{country}-")
-        ),
-        key=lambda choice: choice[1].casefold(),
-    )
+    return _regions(country, _language())
 
 
 def _language() -> str:
@@ -104,6 +96,14 @@ def _countries(language: str) -> list[tuple[str, str]]:
     names = _territories(language)
     choices = [(c.alpha_2, names.get(c.alpha_2, c.name)) for c in pycountry.countries]
     return sorted(choices, key=lambda choice: (choice[0] not in HERE, choice[1].casefold()))
+
+
+@cache
+def _regions(country: str, language: str) -> list[tuple[str, str]]:
+    names = [
+        (code, _region_name(code, language)) for code in places() if code.startswith(f"{country}-")
+    ]
+    return sorted(names, key=lambda choice: choice[1].casefold())
 
 
 def _region_name(code: str, language: str) -> str:

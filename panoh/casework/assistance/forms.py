@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from panoh.base.forms import DateField, PageForm
+from panoh.base.forms import DateField, PageForm, Pairs
 from panoh.base.places.names import countries
 from panoh.casework.assistance.models import (
     AssessedNeed,
@@ -203,7 +203,7 @@ class WishForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["country"]
-        field.choices = countries()
+        field.choices = Pairs(countries())
 
 
 class RiskForm(PageForm):

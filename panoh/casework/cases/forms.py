@@ -13,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
-from panoh.base.forms import DateField, PageForm
+from panoh.base.forms import DateField, PageForm, Pairs
 from panoh.base.places.names import HERE, countries, region_choices
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Person, Purpose, Sex, Share
 
 SHORT = "govuk-input govuk-input--width-4"
 # Languages that people here speak, the seven of the pages first.
-LANGUAGES = [
-    *settings.LANGUAGES,
-    ("kaa", _("Karakalpak")),
-    ("fa", _("Dari or Persian")),
-    ("ps", _("Pashto")),
-    ("zh", _("Chinese")),
-    ("und", _("Another language")),
-]
+LANGUAGES = Pairs(
+    [
+        *settings.LANGUAGES,
+        ("kaa", _("Karakalpak")),
+        ("fa", _("Dari or Persian")),
+        ("ps", _("Pashto")),
+        ("zh", _("Chinese")),
+        ("und", _("Another language")),
+    ]
+)
 
 
 def end_of_day(day: Any) -> datetime | None:
@@ -75,12 +77,12 @@ class PersonForm(PageForm):
         super().__init__(*args, **kwargs)
         unknown = [("", _("Not known"))]
         places: Any = self.fields
-        places["origin_country"].choices = unknown + countries()
-        places["citizenship"].choices = unknown + countries()
+        every = Pairs([*unknown, *countries()])
+        places["origin_country"].choices = places["citizenship"].choices = every
         nearest = [country, *(code for code in HERE if code != country)]
-        places["origin_region"].choices = unknown + [
-            choice for code in nearest for choice in region_choices(code)
-        ]
+        places["origin_region"].choices = Pairs(
+            [*unknown, *(choice for code in nearest for choice in region_choices(code))]
+        )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
