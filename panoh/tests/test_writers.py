@@ -28,6 +28,7 @@ WRITERS = {
 }
 WRITING_SQL = re.compile(r"\b(insert into|delete from|truncate|update \w+ set)\b", re.IGNORECASE)
 SQL_WRITERS = {
+    "base/accounts/sessions.py": "keeps sessions, as Django asks it to",
     "exchange/tables.py": "writes the many rows of a list for exchange/actions.py",
     "base/database/tickets.py": "as the owner: the key of the door",
 }

@@ -1,24 +1,25 @@
 """Whoever is signed in, with the membership in force: every request needs both."""
 
-from functools import cache
 from typing import Any, cast
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 
 from panoh.base.accounts.models import User
 from panoh.base.agencies.models import Membership
+from panoh.base.database.questions import question
 
 
-def in_force(user_id: Any) -> Membership | None:
+def in_force(user_id: UUID) -> Membership | None:
     """The membership under which somebody acts, with their account, agency and its place."""
-    return _acting().filter(user=user_id).first()
+    return next(iter(_in_force(user_id)), None)
 
 
-@cache
-def _acting() -> QuerySet[Membership]:
-    """What every request asks, put together once."""
-    return Membership.objects.active().select_related("agency", "agency__region", "user")
+@question
+def _in_force(user_id: UUID) -> QuerySet[Membership]:
+    found = Membership.objects.active().select_related("agency", "agency__region", "user")
+    return found.filter(user=user_id)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Agencies, the people who act for them, and the agreements that open a route between them."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.roles import POWERS, Permission, Reach, Role
 from panoh.base.agencies.sections import Kind, open_sections
+from panoh.base.database.questions import Today
 from panoh.base.places.models import Region
 
 
@@ -83,12 +85,11 @@ class Membership(models.Model):
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def in_force_between(self, one: Agency, other: Agency) -> "AgreementQuerySet":
+    def in_force_between(self, one: Any, other: Any) -> "AgreementQuerySet":
         """Memoranda of understanding that open the route between two agencies today."""
-        today = timezone.localdate()
         return (
-            self.filter(signed_on__lte=today)
-            .filter(Q(ends_on=None) | Q(ends_on__gte=today))
+            self.filter(signed_on__lte=Today())
+            .filter(Q(ends_on=None) | Q(ends_on__gte=Today()))
             .filter(parties=one)
             .filter(parties=other)
         )

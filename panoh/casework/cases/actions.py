@@ -1,6 +1,6 @@
 """Everything that is done to a case, and the only place where its tables are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.database.codes import new_code
+from panoh.base.database.questions import question
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -41,15 +42,30 @@ CONSENT_TEXT = "regional-1"  # the edition of the words that are read aloud
 
 def lock(case: Case) -> Case:
     """The case as it stands now, held until the transaction ends."""
-    return _held(Case.objects.select_related("person"), case.pk)
+    return _there(_case(case.pk))
+
+
+@question
+def _case(key: UUID) -> QuerySet[Case]:
+    return Case.objects.select_related("person").select_for_update(of=("self",)).filter(pk=key)
+
+
+@question
+def _offered(key: UUID) -> QuerySet[Share]:
+    found = Share.objects.select_related("consent").select_for_update(of=("self",))
+    return found.filter(pk=key).order_by()
 
 
 def _held(records: QuerySet[Record], key: UUID) -> Record:
-    """A record as it stands now, held until the transaction ends; gone is as if never there."""
-    now = records.select_for_update(of=("self",)).filter(pk=key).first()
-    if now is None:
-        raise Refused(rules.NOT_AMONG_YOURS)
-    return now
+    """A record as it stands now, held until the transaction ends."""
+    return _there(records.select_for_update(of=("self",)).filter(pk=key))
+
+
+def _there(held: Iterable[Record]) -> Record:
+    """Gone is as if never there."""
+    for found in held:
+        return found
+    raise Refused(rules.NOT_AMONG_YOURS)
 
 
 @transaction.atomic
@@ -315,7 +331,7 @@ def open_share(*, by: Membership, share: Share) -> Share:
 
     Refused when the offer was closed in the meantime, by a withdrawal for instance.
     """
-    share = _held(Share.objects.select_related("consent"), share.pk)
+    share = _there(_offered(share.pk))
     rules.check_open_share(by, share)
     share.since = timezone.now()
     share.save(update_fields=["since"])

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import POWERS, Permission, Reach, Role
 from panoh.base.agencies.sections import Section
+from panoh.base.database.questions import Now
 from panoh.base.places.models import Region
 from panoh.base.vault.fields import Sealed, Words
 from panoh.casework.cases.taxonomy import Need
@@ -72,12 +73,13 @@ def within_reach(member: Membership, case: str = "case_id") -> Q:
         return Q()
     if member.reach == Reach.NOBODY:
         return Q(pk__in=[])
-    return Q(Exists(Assignment.objects.filter(case=OuterRef(case), member=member, ended_at=None)))
+    mine = Assignment.objects.filter(case=OuterRef(case), member=member.pk, ended_at=None)
+    return Q(Exists(mine))
 
 
 def in_force(share: str = "") -> Q:
     """A share, at the end of this path: opened, not closed, not run out."""
-    unended = Q(**{f"{share}until": None}) | Q(**{f"{share}until__gt": timezone.now()})
+    unended = Q(**{f"{share}until": None}) | Q(**{f"{share}until__gt": Now()})
     return unended & Q(**{f"{share}since__isnull": False, f"{share}closed_at": None})
 
 

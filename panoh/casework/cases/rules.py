@@ -5,7 +5,9 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 
 from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from panoh.base.agencies.models import Agency, Agreement, Membership
 from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
 from panoh.base.vault.models import PersonKey
 from panoh.casework.cases import standing
@@ -175,8 +178,13 @@ def check_never(agency: Agency, sections: Collection[str]) -> None:
 
 def check_route(one: Agency, other: Agency) -> None:
     """Willing: a memorandum of understanding opens the route between two agencies."""
-    if not Agreement.objects.in_force_between(one, other).exists():
+    if not _between(one.pk, other.pk):
         raise Refused(_("There is no agreement in force with %(agency)s.") % {"agency": other.name})
+
+
+@question
+def _between(one: UUID, other: UUID) -> QuerySet[Agreement]:
+    return Agreement.objects.in_force_between(one, other).order_by()[:1]
 
 
 def check_consent(

@@ -9,10 +9,11 @@ an act never rests on what a page has seen.
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Reach
+from panoh.base.database.questions import question
 from panoh.casework.cases.models import Assignment, Case, Closure, Share, within_reach
 
 
@@ -70,9 +71,14 @@ def sees(member: Membership, case: Case, section: str) -> bool:
     if known := _known(member, case):
         shares = known.in_force(member.agency_id)
         return known.within_reach and any(section in share.sections for share in shares)
+    return bool(_opening(member, section, case.pk))
+
+
+@question
+def _opening(member: Membership, section: str, case: UUID) -> QuerySet[Share]:
     # Asked of the share and not of the case, whose policy would ask the share again.
     found = Share.objects.in_force().to(member, section)
-    return found.filter(within_reach(member), case=case.pk).exists()
+    return found.filter(within_reach(member), case=case).order_by()[:1]
 
 
 def shares_of_own(member: Membership, case: Case) -> list[Share]:

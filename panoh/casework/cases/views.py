@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
+from panoh.base.database.questions import question
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions, rules
 from panoh.casework.cases.disclosures import disclosures
@@ -45,10 +48,15 @@ PAGE = 25
 
 def case_of(request: MemberRequest, code: str) -> Case:
     """The case with this code, if this member may see it; else there is no such case."""
-    cases = Case.objects.visible_to(request.member).select_related(
-        "person", "person__origin_region", "holder"
-    )
-    return get_object_or_404(cases, code=code)
+    for case in _visible(request.member, code):
+        return case
+    raise Http404
+
+
+@question
+def _visible(member: Membership, code: str) -> QuerySet[Case]:
+    found = Case.objects.visible_to(member).filter(code=code)
+    return found.select_related("person", "person__origin_region", "holder__region")
 
 
 def case_to_change(request: MemberRequest, code: str) -> Case:

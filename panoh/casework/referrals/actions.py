@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database.codes import new_code
+from panoh.base.database.questions import question
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -24,11 +27,15 @@ Status = Referral.Status
 
 def lock(referral: Referral) -> Referral:
     """The referral as it stands now, held until the transaction ends."""
+    for now in _now(referral.pk):
+        return now
+    raise Refused(_("There is no such referral among yours."))
+
+
+@question
+def _now(key: UUID) -> QuerySet[Referral]:
     found = Referral.objects.select_for_update(of=("self",))
-    now = found.select_related("share", "service", "sent_by__user").filter(pk=referral.pk).first()
-    if now is None:
-        raise Refused(_("There is no such referral among yours."))
-    return now
+    return found.select_related("share", "service", "sent_by__user").filter(pk=key)
 
 
 @transaction.atomic
@@ -209,8 +216,10 @@ def _withdraw(by: Membership, referral: Referral) -> None:
 
 def _clear(by: Membership, case: Case, service: Service) -> None:
     """A request that the person took back, and that nobody put away, makes room for this one."""
-    earlier = Referral.objects.filter(
-        case=case, need=service.need, receiver=service.agency_id, status=Status.SENT
-    )
-    for referral in earlier:
+    for referral in _unanswered(case.pk, service.need, service.agency_id):
         _withdraw(by, lock(referral))
+
+
+@question
+def _unanswered(case: UUID, need: str, receiver: UUID) -> QuerySet[Referral]:
+    return Referral.objects.filter(case=case, need=need, receiver=receiver, status=Status.SENT)

@@ -1,8 +1,13 @@
 """Who is told what about a referral: its code and a link, never more."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
 from panoh.base.agencies.sections import Kind
+from panoh.base.database.questions import question
 from panoh.base.journal.events import Event
 from panoh.base.outbox.actions import tell
 from panoh.casework.referrals.escalation import Told
@@ -11,13 +16,18 @@ from panoh.casework.referrals.models import Referral
 
 def to_receiver(referral: Referral, event: Event) -> None:
     """To the receiver's members who may answer."""
-    answering = Membership.objects.active().filter(agency=referral.receiver)
     tell(
-        to=answering.who_may(Permission.ANSWER_REFERRAL),
+        to=_answering(referral.receiver_id),
         event=event,
         code=referral.code,
         path=referral.get_absolute_url(),
     )
+
+
+@question
+def _answering(agency: UUID) -> QuerySet[Membership]:
+    members = Membership.objects.active().who_may(Permission.ANSWER_REFERRAL)
+    return members.filter(agency=agency)
 
 
 def to_sender(referral: Referral, event: Event) -> None:

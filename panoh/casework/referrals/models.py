@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach, Role
 from panoh.base.agencies.sections import Section
+from panoh.base.database.questions import Now
 from panoh.base.vault.fields import Words
 from panoh.casework.cases.models import Case, Sex, Share, may_see
 from panoh.casework.cases.taxonomy import Need
@@ -79,12 +80,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def still_open(self) -> "ReferralQuerySet":
         """What the person agreed to is open to the receiver, or on offer."""
-        return self.filter(
-            Q(share__until=None) | Q(share__until__gt=timezone.now()), share__closed_at=None
-        )
+        return self.filter(Q(share__until=None) | Q(share__until__gt=Now()), share__closed_at=None)
 
     def overdue(self) -> "ReferralQuerySet":
-        return self.filter(status=Referral.Status.SENT, deadline__lt=timezone.now())
+        return self.filter(status=Referral.Status.SENT, deadline__lt=Now())
 
     def newest_first(self, after: str = "") -> "ReferralQuerySet":
         """By sending, newest first, beginning after the referral with this code (keyset page)."""

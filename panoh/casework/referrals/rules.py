@@ -4,12 +4,15 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 """
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Case, Consent, Purpose
 from panoh.casework.cases.rules import check_holds, check_is_open, check_route, check_who
@@ -48,12 +51,16 @@ def purpose_of(need: str) -> Purpose:
 
 def covering(case: Case, service: Service) -> Consent | None:
     """The person's last answer for this agency and purpose, if it is a yes that still holds."""
-    answers = Consent.objects.filter(
-        case=case, recipient=service.agency_id, purpose=purpose_of(service.need)
-    )
+    for last in _last_answer(case.pk, service.agency_id, purpose_of(service.need)):
+        return last if last.is_in_force else None
+    return None
+
+
+@question
+def _last_answer(case: UUID, recipient: UUID, purpose: str) -> QuerySet[Consent]:
+    answers = Consent.objects.filter(case=case, recipient=recipient, purpose=purpose)
     answers = answers.exclude(outcome=Consent.Outcome.WITHDRAWN).select_related("recipient")
-    last = answers.first()
-    return last if last and last.is_in_force else None
+    return answers.order_by("-taken_at")[:1]
 
 
 def check_willing(case: Case, service: Service) -> Consent:
@@ -79,13 +86,18 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
     if not service.active:
         raise Refused(_("This service is not offered any more."), status=409)
     check_route(member.agency, service.agency)
-    asked = Referral.objects.filter(case=case.pk, need=service.need, receiver=service.agency_id)
-    standing = set(asked.still_open().values_list("status", flat=True))
+    standing = {asked.status for asked in _asked(case.pk, service.need, service.agency_id)}
     if Status.SENT in standing:
         raise Refused(_("They were asked already and have not answered yet."), status=409)
     if Status.ACCEPTED in standing:
         raise Refused(_("They have accepted already, and have not ended it."), status=409)
     return check_willing(case, service)
+
+
+@question
+def _asked(case: UUID, need: str, receiver: UUID) -> QuerySet[Referral]:
+    asked = Referral.objects.filter(case=case, need=need, receiver=receiver)
+    return asked.still_open().only("status")
 
 
 def check_waits(referral: Referral) -> None:

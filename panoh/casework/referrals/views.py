@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words, how_far
 from panoh.base.places.names import language_name
 from panoh.base.refusals import allows
@@ -38,10 +41,17 @@ Words = dict[str, Any]
 
 def referral_of(request: MemberRequest, code: str) -> Referral:
     """The referral with this code, if this member may see it; else there is no such referral."""
-    found = Referral.objects.visible_to(request.member).select_related(
+    for referral in _visible(request.member, code):
+        return referral
+    raise Http404
+
+
+@question
+def _visible(member: Membership, code: str) -> QuerySet[Referral]:
+    found = Referral.objects.visible_to(member).filter(code=code)
+    return found.select_related(
         "share__consent", "service__agency", "sender__region", "receiver", "sent_by__user"
     )
-    return get_object_or_404(found, code=code)
 
 
 def refer_path(case: Case, need: str, service: Service | None = None) -> str:
