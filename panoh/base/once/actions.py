@@ -36,7 +36,8 @@ def begin(member: Membership, key: UUID, digest: str) -> Sending | None:
 
 def finish(key: UUID, location: str) -> None:
     """The act was done, and led here."""
-    Sending.objects.filter(pk=key).update(location=location)
+    with connection.cursor() as cursor:
+        cursor.execute("update once_sending set location = %s where id = %s", [location, key])
 
 
 def forget(key: UUID) -> None:
