@@ -140,11 +140,9 @@ class Protection(Generic[Cell]):
 
         If there is none, the cheaper of two that need more cells withheld.
         """
-        # A cell alone in a line cannot move, whatever the others do.
-        if not ((self.lines[:, place] != 0) & (abs(self.lines) @ self.withheld == 1)).any():
-            for step in steps[0]:
-                if found := self._solve(place, step, top, doubtful, self.withheld):
-                    return found[0]
+        for step in steps[0]:
+            if found := self._solve(place, step, top, doubtful, self.withheld):
+                return found[0]
         for pair in steps:
             ways = [self._solve(place, step, top, doubtful, ~self.kept) for step in pair]
             if found := min(filter(None, ways), key=lambda way: way[1], default=None):

@@ -70,6 +70,7 @@ HER_FAMILY_IN = re.compile(r"(?P<his>...+ин)а")
 TAIL = re.compile(
     r"(?P<stem>...+?)(?:(?P<d>д?)ж[ао]н|х[ао]н|бе[кг]|б[ао]и+|б[ао]ну|х[оу]жа|(?<=[^аеиоуб])ои+)"
 )
+FAR, NEAR = frozenset("аоу"), frozenset("еи")
 VOWELS = str.maketrans(dict.fromkeys("аеиоу", ""))
 
 
@@ -112,7 +113,7 @@ def keys_of(text: str) -> tuple[Key, ...]:
 
 def consonants(key: str) -> str:
     """What is left of a key when its vowels may vary, as in `Key.skeleton`."""
-    return _skeleton(key)
+    return _skeleton(_settle(key))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -200,7 +201,12 @@ def _key(letters: str) -> Key:
         stem = _stem(FAMILY_OF, letters)
         if stem != letters and stem.endswith(("ба", "бо")):
             stem += "и"  # Назарба-ев had a й
-    return Key(full=_settle(_his(letters)), root=_settle(_bare(stem)), skeleton=_skeleton(stem))
+    settled, his, bare = _settle(stem), _his(letters), _bare(stem)
+    return Key(
+        full=settled if his == stem else _settle(his),
+        root=settled if bare == stem else _settle(bare),
+        skeleton=_skeleton(settled),
+    )
 
 
 def _stem(ending: re.Pattern[str], letters: str) -> str:
@@ -224,10 +230,9 @@ def _bare(letters: str) -> str:
     return found["stem"] + ((found["d"] or "") if found["stem"][-1] in "аеиоу" else "")
 
 
-def _skeleton(letters: str) -> str:
-    settled = _settle(letters)
-    sounding = settled[1:] if settled[:1] == "и" and settled[1:2] in set("аоу") else settled
-    first = "а" if sounding[:1] in set("аоу") else "е" if sounding[:1] in set("еи") else ""
+def _skeleton(settled: str) -> str:
+    sounding = settled[1:] if settled[:1] == "и" and settled[1:2] in FAR else settled
+    first = "а" if sounding[:1] in FAR else "е" if sounding[:1] in NEAR else ""
     rest = settled if first else settled[1:]
     head = first or settled[:1]
     return head + TWICE.sub(r"\1", rest.translate(VOWELS).replace("г", "х"))

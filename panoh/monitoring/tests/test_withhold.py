@@ -107,6 +107,21 @@ def test_two_small_cells_never_stand_alone_in_a_line():
     assert withheld & {(0, 2), (0, 3)}
 
 
+def test_the_third_beside_two_small_cells_is_the_cheapest_and_not_the_whole():
+    """Arithmetic is content with the two, of which one may hold nobody."""
+    table = Table([[9, 10, 80, 70], [30, 40, 500, 600]])
+    table.entries |= {cell: Entry(table.counts[cell]) for cell in ((0, 0), (0, 1))}
+    protection = Protection(table.entries, table.lines)
+    withheld = protection.withhold(dict.fromkeys(table.cells, 11))
+    assert withheld == {(0, 0), (0, 1), (0, 3), (1, 0), (1, 1), (1, 3)}
+
+
+def test_says_which_two_small_cells_have_neither_third_nor_whole():
+    with pytest.raises(Unprotectable) as refused:
+        Table([9, 10, 0]).withhold(11)
+    assert refused.value.args == ((0,),)
+
+
 def test_withholds_the_whole_when_two_small_cells_have_no_third():
     table = Table([[9, 10, 0], [40, 50, 60], [70, 80, 90]])
     withheld = table.withhold(11)
