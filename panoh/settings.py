@@ -264,6 +264,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads what is here, and so that Panoh is
 # The letters that PDFs are set in; built with the other fonts.
 PRINT_FONTS = ROOT / "panoh" / "site" / "static" / "panoh" / "fonts"
 

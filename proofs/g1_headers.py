@@ -82,7 +82,7 @@ class Looked:
 def prove(scale: float = 1.0) -> Outcome:
     """Each answer is looked at; whoever lacks anything is lost."""
     journey, looked = Journey().until_she_is_safe(), Looked()
-    names = ["", *CAST][: max(3, round((len(CAST) + 1) * scale))]
+    names = ["", *CAST][: max(1, round((len(CAST) + 1) * scale))]
     with running() as site:
         for name in names:
             for method, path in _asked(journey, name):
@@ -96,8 +96,9 @@ def prove(scale: float = 1.0) -> Outcome:
         _away(looked, site)
     print(*sorted(looked.wrong), sep="\n")
     tried = sum(looked.statuses.values())
-    statuses = ", ".join(f"{status}: {n}" for status, n in sorted(looked.statuses.items()))
-    return Outcome(tried, tried - len(looked.wrong), len(looked.wrong), statuses)
+    note = ", ".join(f"{status}: {n}" for status, n in sorted(looked.statuses.items()))
+    note += "".join(f"; {each}" for each in sorted(looked.wrong)[:5])
+    return Outcome(tried, tried - len(looked.wrong), len(looked.wrong), note)
 
 
 FILLED_ALL = {key: value for each in FILLED.values() for key, value in each.items()}

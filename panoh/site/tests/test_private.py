@@ -125,6 +125,9 @@ def test_every_answer_has_the_headers(db, path, more, status):
     for name, value in HEADERS.items():
         assert value in answer.headers.get(name, ""), name
     assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer
+    kept = path.startswith("/static/") and status == 200
+    assert kept != ("no-store" in answer.get("Cache-Control", ""))
     assert "evil" not in answer.content.decode() if not answer.streaming else True
     assert "max-age" in answer["Cache-Control"] if "css" in path and status == 200 else True
 
