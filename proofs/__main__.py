@@ -22,7 +22,7 @@ from proofs.outcome import Outcome
 from proofs.stage import run, stage
 
 HERE = Path(__file__).parent
-LAST = 8  # lines of a log that are shown when a proof breaks off
+LAST = 20  # lines of a log that are shown when a proof has lost
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,19 @@ def attempt(proof: Proof, scale: float) -> Outcome:
     """The proof's outcome; one that breaks off has lost."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         try:
-            return process.submit(run, proof.module, scale).result()
+            outcome = process.submit(run, proof.module, scale).result()
+            if outcome.lost:
+                _show_log(proof)
+            return outcome
         except Exception as broken:
-            log = server.folder() / f"{proof.module}.log"
-            print(*log.read_text(errors="replace").splitlines()[-LAST:], sep="\n", file=sys.stderr)
+            _show_log(proof)
             traceback.print_exception(broken)
             return Outcome(1, 0, 1, f"broke off: {type(broken).__name__}")
+
+
+def _show_log(proof: Proof) -> None:
+    log = server.folder() / f"{proof.module}.log"
+    print(*log.read_text(errors="replace").splitlines()[-LAST:], sep="\n", file=sys.stderr)
 
 
 def main() -> int:
