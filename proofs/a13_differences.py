@@ -5,6 +5,8 @@ and after one new case, a deletion and two people found to be one; subtracts eac
 solves, by linear programming over people of every kind, for every small cell of every release, sum
 and difference. The control is the same reader where nothing is withheld. Then the same of portions,
 release by release, with an integer programme: of nothing may fewer numbers be possible than five.
+And of kinds of help a reader knows everybody who was assisted, by sex, age and origin, and solves
+for each kind how many got it, or did not, of whom there are few.
 """
 
 import random
@@ -14,17 +16,22 @@ from collections import Counter
 from panoh.base.refusals import Refused
 from panoh.casework.identification.figures import Alike, Settled
 from panoh.monitoring.disclosure import Audience
+from panoh.monitoring.indicators import Once
+from panoh.monitoring.once import tables
 from panoh.monitoring.portions import FEWEST, enough
 from panoh.monitoring.portions import added as now_beyond
 from panoh.monitoring.releases import added
 from panoh.monitoring.rules import check_enough
 from panoh.monitoring.tests.differences import Part, Reader, made_of
+from panoh.monitoring.tests.marks import ORIGINS, PublicReader, helped
+from panoh.monitoring.tests.marks import Reader as MarkReader
 from panoh.monitoring.tests.people import country_year
 from panoh.monitoring.tests.told import OUTCOMES, Listener, release_of
 from proofs.outcome import Outcome
 
 SIZES = ((60, 40), (200, 80), (400, 150, 120))
 CONTROLS = 40
+HELPED = 60  # years of people who got help, of four kinds
 PORTIONS = 60  # years of one part, of one to three releases
 
 
@@ -85,6 +92,22 @@ def portions(number: int) -> tuple[int, int]:
     return tried, lost
 
 
+def kinds_of_help(number: int) -> tuple[int, int]:
+    """How many small numbers were sought in years of people who got help, and how many found."""
+    chance, tried, lost = random.Random(3), 0, 0
+    for seed in range(number):
+        rows = helped(chance.randint(11, 250), seed)
+        shown = tables(Once.SERVICES, rows, [*ORIGINS]).shown()
+        for mark in ("ACC", "MED", "LEG", "DOC"):
+            for reads, audience in ((MarkReader, "restricted"), (PublicReader, "public")):
+                reader = reads(rows, mark, shown[audience][mark])
+                tried += len([*reader.small()])
+                for at, _span in reader.narrow():
+                    lost += 1
+                    print(f"{mark} of {at} in year {seed}", file=sys.stderr)
+    return tried, lost
+
+
 def prove(scale: float = 1.0) -> Outcome:
     """None is to be found; where nothing is withheld all are."""
     tried = lost = refused = releases = 0
@@ -100,6 +123,8 @@ def prove(scale: float = 1.0) -> Outcome:
                 lost += 1
                 print(f"{of} of releases {[*numbers]}: {count}", file=sys.stderr)
     sought, told = portions(max(1, round(PORTIONS * scale)))
+    tried, lost = tried + sought, lost + told
+    sought, told = kinds_of_help(max(1, round(HELPED * scale)))
     tried, lost = tried + sought, lost + told
     parts, _no = year((60, 40), 1, bare=True)
     reader = Reader(parts)

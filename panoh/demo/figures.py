@@ -9,8 +9,8 @@ from panoh.base.agencies.roles import Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.demo.actions import members
-from panoh.monitoring.actions import release, release_portions
-from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.actions import release, release_once, release_portions
+from panoh.monitoring.indicators import Measure, Once, Portion
 
 
 def release_figures() -> None:
@@ -23,3 +23,6 @@ def release_figures() -> None:
     for by, portion, year in product(coordinators, Portion, (this_year - 1, this_year)):
         with suppress(Refused), door.acting_as(by):
             release_portions(by=by, measure=portion, country=by.agency.country, year=year)
+    for by, told in product(coordinators, Once):
+        with suppress(Refused), door.acting_as(by):
+            release_once(by=by, measure=told, country=by.agency.country, year=this_year - 1)

@@ -9,8 +9,11 @@ from uuid import UUID
 from anyascii import anyascii
 from django.utils import timezone
 
+from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Kind, Section
 from panoh.base.places.names import STATE_LANGUAGE
+from panoh.casework.assistance import actions as assistance
+from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Purpose, Track
 from panoh.casework.cases.taxonomy import ACCOMMODATION, Need
@@ -383,6 +386,19 @@ def deliver(walk: Walk, word: str, case: Case, need: str) -> None:
     """The member's own agency helps."""
     with walk.acting(word) as by:
         cases.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
+
+
+def wish(walk: Walk, somebody: Somebody, word: str, case: Case) -> None:
+    """What people ask about first, of whom many are still there when the year is told of."""
+    luck, wishes = Random(somebody.phone), AssessedNeed.Wish
+    with walk.acting(word) as by:
+        if timezone.localdate().month < 7 or not by.may(Permission.RECORD):
+            return
+        for need in luck.sample([Need.COMPENSATION, Need.DOCUMENTS, Need.JOB], 2):
+            how = one_of(luck, {wishes.WISHED: 6, wishes.UNDECIDED: 2, wishes.NOT_WISHED: 3})
+            assistance.assess_need(
+                by=by, case=case, need=need, urgency=AssessedNeed.Urgency.WEEKS, wish=how
+            )
 
 
 def close(walk: Walk, holder: str, case: Case, closing: str) -> Story:

@@ -22,6 +22,7 @@ from panoh.demo.parts import (
     presume,
     serve,
     shelter,
+    wish,
 )
 from panoh.demo.people import Somebody, one_of
 from panoh.demo.walk import DAY, MINUTE, Story, Walk
@@ -129,6 +130,7 @@ def trafficked(walk: Walk, somebody: Somebody, finder: str) -> Story:
     if somebody.exploited_in not in {"", somebody.citizenship} and luck.random() < 0.1:
         presume(walk, somebody, finder, case, screening, Track.SMUGGLED)
     keep_in_touch(walk, somebody, finder, case)
+    wish(walk, somebody, finder, case)
     if luck.random() < (0.55 if somebody.female else 0.32):
         yield luck.randint(10, 120) * MINUTE
         yield from shelter(walk, somebody, finder, case)

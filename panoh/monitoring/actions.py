@@ -11,10 +11,10 @@ from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
 from panoh.casework.identification.figures import Alike, Settled
-from panoh.monitoring import portions, rules
+from panoh.monitoring import once, portions, rules
 from panoh.monitoring.disclosure import METHOD, Audience, protect
 from panoh.monitoring.figures import check_year
-from panoh.monitoring.indicators import INDICATORS, PORTIONS, Measure, Portion
+from panoh.monitoring.indicators import INDICATORS, ONCE, PORTIONS, Measure, Once, Portion
 from panoh.monitoring.models import Counted, Release, Tallied
 from panoh.monitoring.releases import added, mark_of, shown_counts
 from panoh.monitoring.verify import content
@@ -103,6 +103,45 @@ def release_portions(*, by: Membership, measure: Portion, country: str, year: in
         )
         found.append(made)
     return found
+
+
+@transaction.atomic
+def release_once(*, by: Membership, measure: Once, country: str, year: int) -> Release:
+    """Say once of a year that is over who got which help, who lacked it, or who was turned away.
+
+    Refused to who is not the country's coordinator, of a year that is not over or was told of, and
+    of too few people. Countries of origin are named as the year's release of people assisted does,
+    which comes first.
+    """
+    rules.check_release(by, country)
+    check_year(year)
+    rules.check_over(year)
+    _one_at_a_time(measure, country, year)
+    rules.check_untold(Release.objects.of(measure, country, year).exists())
+    assisted = Release.objects.of(Measure.ASSISTED, country, year).first()
+    if measure == Once.SERVICES and not assisted:
+        raise Refused(
+            _("Release first how many people were assisted in the year: kinds of help divide it."),
+            status=409,
+        )
+    cut_off, marking = timezone.now(), ONCE[measure]
+    found = once.tables(measure, marking.rows(country, year), assisted.origins if assisted else [])
+    rules.check_enough(found.whole.total(), is_first=True)
+    made = Release(
+        code=new_code(),
+        measure=measure,
+        country=country,
+        year=year,
+        number=1,
+        definition=marking.edition,
+        method=once.METHOD,
+        cut_off=cut_off,
+        released_by=by,
+        origins=found.named,
+        shown=found.shown(),
+    )
+    _keep(by, made, [])
+    return made
 
 
 def _keep(by: Membership, made: Release, before: list[Release]) -> None:

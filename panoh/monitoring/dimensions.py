@@ -47,6 +47,16 @@ class Age(TextChoices):
     UNKNOWN = UNKNOWN, _("Not known")
 
 
+class Band(TextChoices):
+    """Unions of those ages, for what is told of fewer people."""
+
+    CHILD = "0-17", _("Under 18")
+    UNDER_30 = "18-29", _("18 to 29")
+    UNDER_48 = "30-47", _("30 to 47")
+    FROM_48 = "48+", _("48 and older")
+    UNKNOWN = UNKNOWN, _("Not known")
+
+
 class Group(TextChoices):
     """The table of the programme's brochure: sex and age together."""
 
@@ -70,6 +80,13 @@ class Origin(TextChoices):
 
     OTHER = "other", _("Other countries")
     UNKNOWN = UNKNOWN, _("Not known")
+
+
+class Region(TextChoices):
+    """Regions are named by their ISO 3166-2 codes; these stand beside them."""
+
+    OTHER = "other", _("Regions with few people, together")
+    UNKNOWN = UNKNOWN, _("No region")
 
 
 CATEGORIES: dict[Dimension, type[TextChoices]] = {

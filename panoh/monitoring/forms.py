@@ -11,7 +11,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.forms import PageForm
 from panoh.base.places.names import country_name
 from panoh.monitoring.disclosure import Audience
-from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.indicators import Measure, Once, Portion
 from panoh.monitoring.rules import audience_of
 
 YEARS = 10
@@ -39,7 +39,9 @@ class HousesForm(PageForm):
 class FiguresForm(PageForm):
     """What, where and when; a coordinator chooses no country."""
 
-    measure = forms.ChoiceField(label=_("What"), choices=[*Measure.choices, *Portion.choices])
+    measure = forms.ChoiceField(
+        label=_("What"), choices=[*Measure.choices, *Once.choices, *Portion.choices]
+    )
     country = forms.ChoiceField(label=_("Country"))
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
@@ -59,6 +61,11 @@ class FiguresForm(PageForm):
         """Which portion is asked for; None where people are counted."""
         measure = self.cleaned_data["measure"]
         return Portion(measure) if measure in Portion.values else None
+
+    def once(self) -> Once | None:
+        """What of a year is asked for that is told once."""
+        measure = self.cleaned_data["measure"]
+        return Once(measure) if measure in Once.values else None
 
     def asked(self) -> dict[str, Any]:
         """What `count` is asked with."""

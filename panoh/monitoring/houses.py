@@ -1,4 +1,5 @@
-"""The page of stock and quality: houses by region, beside where people come from."""
+"""The page of stock and quality: houses by region, whom they had no room for, and beside it where
+people come from."""
 
 from typing import Any
 
@@ -16,10 +17,11 @@ from panoh.base.moments import month_words
 from panoh.base.places.names import country_name, region_choices, region_name
 from panoh.casework.quality import figures as quality
 from panoh.casework.quality.standards import Standard, in_force
+from panoh.monitoring import once, once_pages
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.figures import Answer, category_name, count
 from panoh.monitoring.forms import HousesForm
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Measure, Once
 from panoh.monitoring.rules import audience_of, check_count
 from panoh.monitoring.stock import LEAST, Stock, last_month, places_of, stock, together
 
@@ -78,9 +80,16 @@ def _page(member: Membership, country: str) -> dict[str, Any]:
             "definition": quality.DEFINITION,
             "cut_off": until,
         },
+        "away": _turned_away(member, country, today.year - 1),
         "standard": reverse("quality:standard", args=[edition.code]),
         **_origins(member, country, today.year),
     }
+
+
+def _turned_away(member: Membership, country: str, year: int) -> dict[str, Any] | None:
+    """How often houses had to turn somebody away in the year that is over, once it is released."""
+    answer = once.answer(Once.TURNED_AWAY, country, year, audience_of(member))
+    return once_pages.bars(answer) if answer else None
 
 
 def _row(

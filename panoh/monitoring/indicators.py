@@ -1,6 +1,7 @@
 """What is counted: indicator code → the function of a slice that counts it, and its definition.
 
-Measures count people; portions say of people how many had something in time (`portions`).
+Measures count people; portions say of people how many had something in time (`portions`); what is
+told once says of a year that is over who got which help, and who lacked it (`once`).
 
 A measure is given for one country and one whole calendar year. Were any days allowed, a year less
 the same year without its last week would be that week's people, one by one. And countries are never
@@ -19,8 +20,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panoh.casework.assistance import figures as assistance
+from panoh.casework.cases.taxonomy import KindOfHelp
 from panoh.casework.identification import figures as identification
-from panoh.casework.identification.figures import LATER, Alike, Settled
+from panoh.casework.identification.figures import LATER, Alike, Marked, Settled
+from panoh.casework.quality import figures as quality
 from panoh.casework.referrals import figures as referrals
 from panoh.casework.sop import figures as sop
 
@@ -133,5 +136,73 @@ PORTIONS = {
         lambda part: (sop.IN_TIME, sop.LATE),
         _duties,
         sop.duties_of_children,
+    ),
+}
+
+
+class Once(TextChoices):
+    SERVICES = "services", _("People assisted, by kind of help")
+    UNMET = "unmet", _("Needs not met, by kind and region")
+    TURNED_AWAY = "turned_away", _("Turned away from houses, by reason")
+
+
+class By(TextChoices):
+    """By what those are divided who are told of once; the first is crossed with the others."""
+
+    SEX = "sex", _("Sex")
+    AGE = "age", _("Age")
+    ORIGIN = "origin", _("Country of origin")
+    REGION = "region", _("Region")
+    REASON = "reason", _("Main reason")
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Who bears which mark in a year that is over. Without marks, all are told of."""
+
+    edition: str
+    definition: Promise
+    by: tuple[By, ...]
+    marks: tuple[KindOfHelp, ...]
+    rows: Callable[[str, int], list[Marked]]
+
+
+# Everybody who was assisted got something. So one kind is told of to nobody, and nobody can be
+# found because they got none of the others: the one that everybody is owed (docs/adr/0047).
+UNTOLD = KindOfHelp.INFORMATION
+
+ONCE = {
+    Once.SERVICES: Marking(
+        referrals.SERVICES_DEFINITION,
+        _(
+            "Of the people who were assisted in the year, distinct people who got each kind of "
+            "help; nights in a house are accommodation. Who got several kinds is counted in each, "
+            "so that kinds are not added up. Age is that of the year. Information, which everybody "
+            "is owed, is not told of by itself."
+        ),
+        (By.SEX, By.AGE, By.ORIGIN),
+        tuple(each for each in KindOfHelp if each != UNTOLD),
+        referrals.persons_by_service,
+    ),
+    Once.UNMET: Marking(
+        assistance.UNMET_DEFINITION,
+        _(
+            "Distinct people in cases open at the end of the year who wished something of a kind, "
+            "or had not decided on it, and had not got it by then. Each is of one region: that of "
+            "the agency that asked last. Who lacked several kinds is counted in each."
+        ),
+        (By.REGION,),
+        tuple(KindOfHelp),
+        assistance.unmet_needs,
+    ),
+    Once.TURNED_AWAY: Marking(
+        quality.AWAY_DEFINITION,
+        _(
+            "How often a house could not take somebody in, by the main reason. Nobody is known by "
+            "name: who was turned away twice is counted twice."
+        ),
+        (By.REASON,),
+        (),
+        quality.turned_away_by_reason,
     ),
 }

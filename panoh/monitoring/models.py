@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
-from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.indicators import Measure, Once, Portion
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -27,12 +27,15 @@ class Release(models.Model):
 
     `shown` holds, by audience, the counts that are not withheld, or of a portion what is told:
     nothing else of anybody. A year's figures are the sum of its releases; each part of a portion
-    has releases of its own. No row is ever changed; `mark` tells if one was.
+    has releases of its own, and what is told once has one. No row is ever changed; `mark` tells if
+    one was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=7, unique=True)
-    measure = models.CharField(max_length=16, choices=[*Measure.choices, *Portion.choices])
+    measure = models.CharField(
+        max_length=16, choices=[*Measure.choices, *Portion.choices, *Once.choices]
+    )
     part = models.CharField(max_length=60, default="", blank=True)
     country = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()
@@ -41,7 +44,7 @@ class Release(models.Model):
     method = models.CharField(max_length=32)
     cut_off = models.DateTimeField(default=timezone.now)
     released_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    origins = models.JSONField(_("countries of origin that are named"), default=list)
+    origins = models.JSONField(_("countries of origin, or regions, that are named"), default=list)
     shown = models.JSONField(default=dict)
     mark = models.CharField(max_length=64)
 

@@ -1,5 +1,6 @@
 """Who may ask for figures, of which country, in which detail."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
@@ -42,6 +43,18 @@ def check_enough(people: int, *, is_first: bool) -> None:
         % {"least": LEAST},
         status=409,
     )
+
+
+def check_over(year: int) -> None:
+    """What is told once is told of a year that is over."""
+    if year >= timezone.localdate().year:
+        raise Refused(_("These figures are told once, when the year is over."), status=409)
+
+
+def check_untold(told: bool) -> None:
+    """And of no year twice: a second number beside the first would tell of those between."""
+    if told:
+        raise Refused(_("These figures of the year were released, and stand."), status=409)
 
 
 def check_told(told: bool) -> None:

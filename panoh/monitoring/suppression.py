@@ -52,14 +52,18 @@ class Line(NamedTuple, Generic[Cell]):
 class Entry:
     """What there is to know of one cell.
 
-    `least`: what it is known to hold at least when withheld. `cost`: of withholding it for
-    another's sake. `kept`: shown whatever happens, such as the grand total.
+    `least`, `most`: what it is known to hold at least, and at most, when withheld. Where there is a
+    most, the rest of it is as small a cell as the cell itself. `cost`: of withholding it for
+    another's sake. `kept`: shown whatever happens, such as the grand total. `unsaid`: in no table,
+    shown to nobody and asked for by nobody; others move with it.
     """
 
     count: int
     least: int = 0
     cost: float = 1
     kept: bool = False
+    most: int | None = None
+    unsaid: bool = False
 
 
 class Unprotectable(Exception):
@@ -78,12 +82,15 @@ class Protection(Generic[Cell]):
         self.floor = np.array([entry.least - entry.count for entry in found])
         self.cost = np.array([entry.cost for entry in found])
         self.kept = np.array([entry.kept for entry in found], bool)
-        self.ceiling = float(self.count.sum())
+        everybody = float(self.count.sum())
+        self.most = np.array([np.inf if entry.most is None else entry.most for entry in found])
+        self.ceiling = np.minimum(everybody, self.most - self.count)
+        self.unsaid = np.array([entry.unsaid for entry in found], bool)
         self.lines = self._matrix(lines)
         self.balance = Balance(self.lines)
         if (self.lines @ self.count).any():
             raise ValueError("The lines of the system do not add up.")
-        self.withheld = np.zeros(len(found), bool)
+        self.withheld = self.unsaid.copy()
         self.witnesses = [np.zeros(len(found))]
 
     def _matrix(self, lines: Sequence[Line[Cell]]) -> NDArray[np.float64]:
@@ -103,7 +110,10 @@ class Protection(Generic[Cell]):
         `Unprotectable` when there are too few people to hide among.
         """
         self.threshold = np.array([thresholds[cell] for cell in self.cells])
-        self.small = (self.count < self.threshold) & ~self.kept
+        said = ~self.kept & ~self.unsaid
+        self.few = (self.count < self.threshold) & said
+        self.nearly_all = (self.most - self.count < self.threshold) & said
+        self.small = self.few | self.nearly_all
         self.withheld |= self.small
         while True:
             self._make_safe(told=False)
@@ -114,9 +124,14 @@ class Protection(Generic[Cell]):
     def _make_safe(self, told: bool) -> None:
         """Finds witnesses for every withheld cell, cheapest first; withholds more where it must."""
         # Told which cells are small, a reader rules out tables in which they are not.
-        top = np.where(told & self.small, self.threshold - 1 - self.count, self.ceiling)
-        width = 1.0 * self.small if told else self.withheld * (self.threshold - 1)
-        known = np.array([witness for witness in self.witnesses if (witness <= top).all()])
+        few, nearly_all = self.few & ~self.nearly_all, self.nearly_all & ~self.few
+        top = np.where(told & few, self.threshold - 1 - self.count, self.ceiling)
+        bottom = np.where(told & nearly_all, self.ceiling - self.threshold + 1, self.floor)
+        width = self._width(told)
+        known = np.array([
+            witness for witness in self.witnesses
+            if (witness <= top).all() and (witness >= bottom).all()
+        ])  # fmt: skip
         least, most = known.min(axis=0), known.max(axis=0)
         while (doubtful := most - least < width).any():
             place = int(np.argmin(np.where(doubtful, self.cost, np.inf)))
@@ -127,33 +142,54 @@ class Protection(Generic[Cell]):
                 (np.ceil((most[place] + up) / 2), np.floor((least[place] + down) / 2)),
                 (most[place] + 1, least[place] - 1),
             ]
-            witness = self._move(place, steps, top, doubtful)
+            witness = self._move(place, steps, (bottom, top), doubtful)
             self.witnesses.append(witness)
             least, most = np.minimum(least, witness), np.maximum(most, witness)
             self.withheld |= witness != 0
-            width = 1.0 * self.small if told else self.withheld * (self.threshold - 1)
+            width = self._width(told)
+
+    def _width(self, told: bool) -> Vector:
+        """How far apart the least and the greatest possible value of each cell are to lie.
+
+        Where at most so many are known, of fewer than the threshold nothing is to be known at all,
+        and no more can be asked; and what is withheld for another's sake may be known nearly.
+        """
+        asked = self.small if told else self.small | (self.withheld & np.isinf(self.most))
+        width: Vector = np.minimum(
+            1.0 * asked if told else asked * (self.threshold - 1.0), self.most
+        )
+        return width
 
     def _move(
-        self, place: int, steps: list[tuple[float, float]], top: Vector, doubtful: Flags
+        self,
+        place: int,
+        steps: list[tuple[float, float]],
+        span: tuple[Vector, Vector],
+        doubtful: Flags,
     ) -> Vector:
         """A witness in which this cell differs by the first possible step, up or down.
 
         If there is none, the cheaper of two that need more cells withheld.
         """
         for step in steps[0]:
-            if found := self._solve(place, step, top, doubtful, self.withheld):
+            if found := self._solve(place, step, span, doubtful, self.withheld):
                 return found[0]
         for pair in steps:
-            ways = [self._solve(place, step, top, doubtful, ~self.kept) for step in pair]
+            ways = [self._solve(place, step, span, doubtful, ~self.kept) for step in pair]
             if found := min(filter(None, ways), key=lambda way: way[1], default=None):
                 return found[0]
         raise Unprotectable(self.cells[place])
 
     def _solve(
-        self, place: int, step: float, top: Vector, doubtful: Flags, movable: Flags
+        self,
+        place: int,
+        step: float,
+        span: tuple[Vector, Vector],
+        doubtful: Flags,
+        movable: Flags,
     ) -> tuple[Vector, float] | None:
         """The cheapest witness that moves only such cells, and this one by a step."""
-        lower, upper = np.where(movable, self.floor, 0), np.where(movable, top, 0)
+        lower, upper = (np.where(movable, end, 0.0) for end in span)
         if step > 0:
             lower[place] = step
         else:

@@ -14,18 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached
-from panoh.monitoring import actions, portion_pages, writing
+from panoh.monitoring import actions, once, once_pages, portion_pages, writing
 from panoh.monitoring.bindings import measure_of, taken
 from panoh.monitoring.dimensions import Dimension, Group
 from panoh.monitoring.figures import Answer, category_name, check_year, count
 from panoh.monitoring.forms import FiguresForm
 from panoh.monitoring.indicators import Measure
 from panoh.monitoring.portions import Told, tell
-from panoh.monitoring.rules import audience_of, check_count, check_release
+from panoh.monitoring.rules import audience_of, check_count, check_over, check_release
 from panoh.monitoring.tables import TOTAL, Cell, cell
 from panoh.programme.logframe import actions as logframe
 from panoh.programme.logframe.forms import SpanForm
@@ -45,13 +46,17 @@ def figures(request: MemberRequest) -> HttpResponse:
     form = FiguresForm(request.GET, member=request.member)
     answer = _answer(request, form)
     told = _told(request, form)
+    said_once = _once(request, form)
     if answer:
         said = _page(answer, request.GET)
     elif told:
         said = _portion_page(told, request.GET)
+    elif said_once:
+        said = _once_page(said_once, request.GET)
     else:
         said = _unreleased(form)
-    if form.is_valid() and allows(check_release, request.member, form.cleaned_data["country"]):
+    if form.is_valid() and _may_release(request.member, form, said_once):
+        said["once"] = form.once()
         said["release_href"] = f"{reverse('monitoring:release')}?{_query(form)}"
     return render(request, "monitoring/figures.html", {"form": form, **said})
 
@@ -63,7 +68,10 @@ def release(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "monitoring/figures.html", {"form": form}, status=400)
     country, year = form.cleaned_data["country"], form.cleaned_data["year"]
-    if portion := form.portion():
+    if measured := form.once():
+        said = actions.release_once(by=request.member, measure=measured, country=country, year=year)
+        messages.success(request, writing.released([said]))
+    elif portion := form.portion():
         made = actions.release_portions(
             by=request.member, measure=portion, country=country, year=year
         )
@@ -73,6 +81,14 @@ def release(request: MemberRequest) -> HttpResponse:
         found = actions.release(by=request.member, measure=measure, country=country, year=year)
         messages.success(request, writing.released([found]))
     return redirect(f"{reverse('monitoring:figures')}?{_query(form)}")
+
+
+def _may_release(member: Membership, form: FiguresForm, said_once: once.Answer | None) -> bool:
+    """Whether the button stands there: what is told once, after the year and once."""
+    may = allows(check_release, member, form.cleaned_data["country"])
+    if not form.once():
+        return may
+    return may and not said_once and allows(check_over, form.cleaned_data["year"])
 
 
 def _query(form: FiguresForm) -> str:
@@ -89,6 +105,10 @@ def download(request: MemberRequest) -> HttpResponse:
     if told := _told(request, form):
         name = f"figures-{told.measure}-{told.country}-{told.year}.csv"
         return attached(portion_pages.as_rows(told), name)
+    if said := _once(request, form):
+        release = said.release
+        name = f"figures-{said.measure}-{release.country}-{release.year}.csv"
+        return attached(once_pages.as_rows(said), name)
     answer = _answer(request, form, by=[*Dimension])
     if answer is None:
         status = 404 if form.is_valid() else 400
@@ -102,7 +122,7 @@ def download(request: MemberRequest) -> HttpResponse:
 def _answer(
     request: MemberRequest, form: FiguresForm, by: Sequence[Dimension] = ()
 ) -> Answer | None:
-    if not form.is_valid() or form.portion():
+    if not form.is_valid() or form.portion() or form.once():
         return None
     asked = form.asked()
     check_count(request.member, asked["country"])
@@ -117,6 +137,28 @@ def _told(request: MemberRequest, form: FiguresForm) -> Told | None:
     check_count(request.member, country)
     check_year(year)
     return tell(portion, country, year, audience_of(request.member))
+
+
+def _once(request: MemberRequest, form: FiguresForm) -> once.Answer | None:
+    """What was told of the year once."""
+    if not form.is_valid() or not (measure := form.once()):
+        return None
+    country, year = form.cleaned_data["country"], form.cleaned_data["year"]
+    check_count(request.member, country)
+    check_year(year)
+    return once.answer(measure, country, year, audience_of(request.member))
+
+
+def _once_page(said: once.Answer, asked: QueryDict) -> dict[str, Any]:
+    release = said.release
+    return {
+        "title": _("Facts and figures"),
+        "sub": f"{said.measure.label}, {country_name(release.country)}, {release.year}",
+        "acts": [_csv(asked)],
+        **once_pages.page(said),
+        "released": _("Released: %(day)s, once for the whole year.")
+        % {"day": date_words(release.cut_off)},
+    }
 
 
 def _portion_page(told: Told, asked: QueryDict) -> dict[str, Any]:
@@ -155,9 +197,11 @@ def _unreleased(form: FiguresForm) -> dict[str, Any]:
     """What stands where figures will: nothing, until somebody answers for them."""
     if not form.is_valid():
         return {}
+    year = form.cleaned_data["year"]
+    waits = form.once() and not allows(check_over, year)
     return {
-        "unreleased": _("No figures of %(year)s have been released yet.")
-        % {"year": form.cleaned_data["year"]}
+        "unreleased": _("No figures of %(year)s have been released yet.") % {"year": year},
+        "why": _("These figures are told once, when the year is over.") if waits else "",
     }
 
 

@@ -44,7 +44,7 @@ from panoh.exchange import actions as exchange
 from panoh.exchange.iati import Organisation
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
-from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.indicators import Measure, Once, Portion
 from panoh.monitoring.portions import FEWEST
 from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
@@ -1088,6 +1088,9 @@ class Journey:
         served_long_ago(FEWEST, date(2000, 5, 1))
         self.act(
             "eldor", monitoring.release_portions, measure=Portion.RESPONSE, country="UZ", year=2000,
+        )  # fmt: skip
+        self.act(
+            "eldor", monitoring.release_once, measure=Once.TURNED_AWAY, country="UZ", year=2000,
         )  # fmt: skip
 
 

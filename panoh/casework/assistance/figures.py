@@ -1,34 +1,48 @@
-"""What help people got, how soon, and what they lack: counted as the figures role.
+"""How soon people were helped, and what they lack: counted as the figures role.
 
 It meets agencies, needs and days, and no name, no note and no house. No row is fit to be shown
 before disclosure control.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
-from django.db import connections
-
-from panoh.base.database import door
-from panoh.casework.identification.figures import Settled, count_days
-
-DEFINITION = "assistance-2"  # the edition of what this file counts; raise it with any change
+from panoh.casework.identification.figures import Marked, Settled, count_days, count_marked
 
 # Who has two cases with one agency, found to be one person, is one here.
 PERSON = "coalesce(one.person_id, c.person_id)"
 
+UNMET_DEFINITION = "unmet-1"
+
 UNMET = f"""
-select n.need, coalesce(a.region_id, '') as region, count(distinct {PERSON}) as persons
-from assistance_assessedneed n
-join cases_case c on c.id = n.case_id
-join agencies_agency a on a.id = n.agency_id
-left join cases_sameperson one on one.case_id = c.id
-where c.country = %(country)s and c.closed_at is null
-  and n.ended_at is null and n.wish <> 'not_wished'
-  and not exists (
-      select from cases_provision p
-      where p.case_id = n.case_id and p.need = n.need and p.delivered_on >= n.assessed_at::date)
-group by 1, 2 order by 1, 2
+with asked as (
+    -- What was known at the end of the year of people whose case was open then.
+    select {PERSON} as person_id, split_part(n.need, '.', 1) as kind, n.id, n.assessed_at,
+           coalesce(a.region_id, '') as region,
+           n.wish <> 'not_wished' and not exists (
+               select from cases_provision p
+               where p.case_id = n.case_id and p.need = n.need
+                 and p.delivered_on >= n.assessed_at::date
+                 and p.delivered_on < make_date(%(year)s + 1, 1, 1)) as lacks
+    from assistance_assessedneed n
+    join cases_case c on c.id = n.case_id
+    join agencies_agency a on a.id = n.agency_id
+    left join cases_sameperson one on one.case_id = c.id
+    where c.country = %(country)s
+      and n.assessed_at < make_date(%(year)s + 1, 1, 1)
+      and coalesce(c.closed_at >= make_date(%(year)s + 1, 1, 1), true)
+      and coalesce(n.ended_at >= make_date(%(year)s + 1, 1, 1), true)
+), person as (
+    -- Each is of one region: that of the agency that asked last.
+    select distinct on (person_id) person_id, region
+    from asked order by person_id, assessed_at desc, id
+)
+select '' as mark, region, count(*) from person group by 1, 2
+union all
+select a.kind, p.region, count(distinct a.person_id)
+from asked a join person p using (person_id)
+where a.lacks
+group by 1, 2
+order by 1, 2
 """
 
 # From the day their case was opened to the first service that anybody ever gave them.
@@ -44,45 +58,15 @@ with firsts as (
 )
 """
 
-ASSISTED = f"""
-select split_part(p.need, '.', 1) as service, count(distinct {PERSON}) as persons
-from cases_provision p
-join cases_case c on c.id = p.case_id
-left join cases_sameperson one on one.case_id = c.id
-where c.country = %(country)s
-  and p.delivered_on >= make_date(%(first)s, 1, 1)
-  and p.delivered_on < make_date(%(last)s + 1, 1, 1)
-group by 1 order by 1
-"""
 
+def unmet_needs(country: str, year: int) -> list[Marked]:
+    """People in cases that were open at the end of a year, by region: all who were asked what they
+    need, and those who lacked something of each kind.
 
-class Unmet(NamedTuple):
-    """How many people lack the same in the same region."""
-
-    need: str
-    region: str
-    persons: int
-
-
-class Assisted(NamedTuple):
-    """How many people received services of one family, such as LEG."""
-
-    service: str
-    persons: int
-
-
-def _rows(question: str, country: str, first: int = 0, last: int = 0) -> list[Any]:
-    with door.counting(country), connections["figures"].cursor() as cursor:
-        cursor.execute(question, {"country": country, "first": first, "last": last})
-        return list(cursor.fetchall())
-
-
-def unmet_needs(country: str) -> list[Unmet]:
-    """People in open cases who wish something, or have not decided, and have not got it since.
-
-    Each person once for each need and region, which is that of the agency that asked.
+    Lacking is what somebody wished or had not decided on, and had not got since it was asked. Each
+    person once in a kind, and in the region of the agency that asked last. Not fit to be shown.
     """
-    return [Unmet(*row) for row in _rows(UNMET, country)]
+    return count_marked(UNMET, country, year=year)
 
 
 def days_to_first_service(
@@ -93,8 +77,3 @@ def days_to_first_service(
     By the kind of agency that gave it. Who has got none has a need, not a time. Each person once.
     """
     return count_days(step, SERVED, limits, country, first, last)
-
-
-def persons_by_service(country: str, first: int, last: int) -> list[Assisted]:
-    """People who received a service in these years, once for each family of services."""
-    return [Assisted(*row) for row in _rows(ASSISTED, country, first, last)]

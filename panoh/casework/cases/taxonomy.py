@@ -47,6 +47,29 @@ class Need(models.TextChoices):
     MIGRANT_RESCUE = "SMU", _("Urgent help for a smuggled migrant")
 
 
+class KindOfHelp(models.TextChoices):
+    """The kinds of the list: what stands before the point in a need."""
+
+    ACCOMMODATION = "ACC", _("Accommodation")
+    BASICS = "BAS", _("Food, clothes, hygiene")
+    HEALTH = "MED", _("Health care")
+    COUNSELLING = "PSY", _("Counselling")
+    LEGAL = "LEG", _("Legal help")
+    SAFETY = "SEC", _("Safe transport and protection")
+    DOCUMENTS = "DOC", _("Papers")
+    INTERPRETING = "INT", _("Interpreting")
+    INFORMATION = "INF", _("Information")
+    SCHOOLING = "EDU", _("School and language")
+    WORK = "VOC", _("Training and work")
+    MONEY = "FIN", _("Money")
+    RETURN = "RET", _("Return")
+    REINTEGRATION = "REI", _("Reintegration")
+    CHILD_CARE = "CHI", _("Guardian and child care")
+    CONSULAR = "CON", _("Consular contact, if wished")
+    COURT = "JUS", _("Company in court")
+    MIGRANT_RESCUE = "SMU", _("Urgent help for a smuggled migrant")
+
+
 ACCOMMODATION = frozenset(need.value for need in Need if need.value.startswith("ACC"))
 
 

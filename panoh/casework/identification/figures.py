@@ -67,11 +67,14 @@ with decided as (
 )
 """
 
+# Where a person `p` comes from, as one country.
+ORIGIN = "coalesce(nullif(p.origin_country, ''), p.citizenships[1], 'unknown')"
+
 # Everybody in `people (person_id, tracks, day)`, each in one row of those who are alike.
-ALIKE = """
+ALIKE = f"""
 select
     case when tracks is null then 'undetermined'
-         when tracks = '{smuggled,trafficked}' then 'trafficked_and_smuggled'
+         when tracks = '{{smuggled,trafficked}}' then 'trafficked_and_smuggled'
          when cardinality(tracks) = 1 then tracks[1]
          else 'several' end as track,
     p.sex,
@@ -79,7 +82,7 @@ select
          else (array['0-8', '9-17', '18-23', '24-29', '30-38', '39-47', '48+'])[
              width_bucket(extract(year from day)::int - p.birth_year,
                           array[9, 18, 24, 30, 39, 48]) + 1] end as age,
-    coalesce(nullif(p.origin_country, ''), p.citizenships[1], 'unknown') as origin,
+    {ORIGIN} as origin,
     case cardinality(categories) when 1 then categories[1] else
         case when categories is null then 'unknown' else 'several' end end as exploitation,
     count(*) as persons
@@ -204,6 +207,21 @@ def count_days(
         f"{firsts} {SETTLED}", country, step=step, first=first, last=last,
         outcomes=[*limits, LATER], **{"from": [DAYS[limit] + 1 for limit in limits]},
     )  # fmt: skip
+
+
+class Marked(NamedTuple):
+    """How many people bear a mark, such as a kind of help they got, and are alike; no mark: all."""
+
+    mark: str
+    of: tuple[str, ...]
+    persons: int
+
+
+def count_marked(question: str, country: str, **asked: Any) -> list[Marked]:
+    """The rows of a question, asked as the counting role. Each person is once in a mark."""
+    with door.counting(country), connections["figures"].cursor() as cursor:
+        cursor.execute(question, {"country": country, **asked})
+        return [Marked(mark, tuple(of), persons) for mark, *of, persons in cursor.fetchall()]
 
 
 def days_to_presumption(

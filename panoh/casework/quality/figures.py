@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from panoh.base.database import door
+from panoh.casework.identification.figures import Marked
 from panoh.casework.quality.results import change, result
 from panoh.casework.quality.standards import standards
 
@@ -88,6 +89,15 @@ def turned_away(country: str, since: date, until: date) -> dict[str, int]:
     asked: dict[str, str | date] = {"country": country, "since": since, "until": until}
     with door.counting(country):
         return dict(_rows(TURNED_AWAY, asked))
+
+
+AWAY_DEFINITION = "turned-away-1"
+
+
+def turned_away_by_reason(country: str, year: int) -> list[Marked]:
+    """The same of a year. Nobody is known: whoever was turned away twice is there twice."""
+    found = turned_away(country, date(year, 1, 1), date(year + 1, 1, 1))
+    return [Marked("", (reason,), times) for reason, times in found.items()]
 
 
 def _rows(query: str, asked: dict[str, str | date]) -> list[tuple[Any, ...]]:

@@ -2,35 +2,48 @@
 
 from collections.abc import Sequence
 
-from panoh.casework.identification.figures import Alike, Settled, count_alike, count_days
+from panoh.casework.identification.figures import (
+    ORIGIN,
+    Alike,
+    Marked,
+    Settled,
+    count_alike,
+    count_days,
+    count_marked,
+)
 
 DEFINITION = "assisted-2"  # the edition of what this file counts; raise it with any change
 
-ASSISTED = """
-    -- A service that was delivered, or a night in a bed; the day is the first in these years. Who
-    -- has two cases with one agency, found to be one person, is one here.
-    select helped.person_id, tracks.tracks, min(helped.day) as day
-    from (
-        select coalesce(one.person_id, c.person_id) as person_id, given.day
-        from (
-            select case_id, delivered_on as day
-            from cases_provision
-            where delivered_on >= make_date(%(first)s, 1, 1)
-              and delivered_on < make_date(%(last)s + 1, 1, 1)
-            union all
-            select case_id, greatest(begins_on, make_date(%(first)s, 1, 1))
-            from shelters_stay
-            where kind = 'stayed'
-              and begins_on < make_date(%(last)s + 1, 1, 1)
-              and (ends_on is null or ends_on > greatest(begins_on, make_date(%(first)s, 1, 1)))
-              and make_date(%(first)s, 1, 1) <= current_date
-        ) given
-        join cases_case c on c.id = given.case_id
-        left join cases_sameperson one on one.case_id = c.id
-        where c.country = %(country)s
-    ) helped
+# What people were given in these years, in whole days: a service, or nights in a bed.
+GIVEN = """
+select case_id, split_part(need, '.', 1) as kind, delivered_on as day
+from cases_provision
+where delivered_on >= make_date(%(first)s, 1, 1)
+  and delivered_on < make_date(%(last)s + 1, 1, 1)
+union all
+select case_id, 'ACC', greatest(begins_on, make_date(%(first)s, 1, 1))
+from shelters_stay
+where kind = 'stayed'
+  and begins_on < make_date(%(last)s + 1, 1, 1)
+  and (ends_on is null or ends_on > greatest(begins_on, make_date(%(first)s, 1, 1)))
+  and make_date(%(first)s, 1, 1) <= current_date
+"""
+
+# A service that was delivered, or a night in a bed; the day is the first in these years. Who has
+# two cases with one agency, found to be one person, is one here.
+PERSON = "coalesce(one.person_id, c.person_id) as person_id, min(given.day) as day"
+HELPED = f"""
+from ({GIVEN}) given
+join cases_case c on c.id = given.case_id
+left join cases_sameperson one on one.case_id = c.id
+where c.country = %(country)s
+group by 1
+"""
+
+ASSISTED = f"""
+    select helped.person_id, tracks.tracks, helped.day
+    from (select {PERSON} {HELPED}) helped
     left join tracks using (person_id)
-    group by helped.person_id, tracks.tracks
 """
 
 
@@ -41,6 +54,32 @@ def persons_assisted(country: str, first: int, last: int) -> list[Alike]:
     are not fit to be shown before disclosure control.
     """
     return count_alike(ASSISTED, country, first, last)
+
+
+SERVICES_DEFINITION = "services-1"
+
+SERVICES = f"""
+select mark, p.sex,
+       case when p.birth_year is null then 'unknown'
+            else (array['0-17', '18-29', '30-47', '48+'])[
+                width_bucket(extract(year from h.day)::int - p.birth_year,
+                             array[18, 30, 48]) + 1] end as age,
+       {ORIGIN} as origin,
+       count(*) as persons
+from (select {PERSON}, array_agg(distinct given.kind) as kinds {HELPED}) h
+join cases_person p on p.id = h.person_id
+cross join unnest(array[''] || h.kinds) as mark
+group by 1, 2, 3, 4 order by 1, 2, 3, 4
+"""
+
+
+def persons_by_service(country: str, year: int) -> list[Marked]:
+    """Those whom `persons_assisted` counts in a year, by sex, band of ages and origin: all of them,
+    and those who got each kind of help, nights in a house being accommodation.
+
+    Each person once in a kind. Not fit to be shown as it is.
+    """
+    return count_marked(SERVICES, country, first=year, last=year)
 
 
 ANSWERED = """

@@ -87,7 +87,8 @@ class TestMistakes:
             (["--by", "sex,shoe"], "--by: there is no shoe; there are track, sex, age"),
             (
                 ["--measure", "lost"],
-                "--measure: there is no lost; there are identified, assisted, response, duties.",
+                "--measure: there is no lost; there are identified, assisted, services, "
+                "unmet, turned_away, response, duties.",
             ),
             (["--audience", "all"], "--audience: there is no all; there are restricted, public."),
             (["--format", "xml"], "--format: there is no xml; there are table, csv, json."),

@@ -11,9 +11,14 @@ import time_machine
 from django.db import DatabaseError, connections
 
 from panoh.base.database import door
+from panoh.casework.assistance.figures import unmet_needs
+from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases.models import Case, Provision, SamePerson
+from panoh.casework.cases.models import Case, Person, Provision, SamePerson
 from panoh.casework.identification.models import Determination
+from panoh.casework.referrals.figures import persons_by_service
+from panoh.casework.shelters.models import Bed, Stay
+from panoh.casework.shelters.tests.steps import open_house
 from panoh.casework.sop.figures import IN_TIME, LATE, duties_kept
 from panoh.casework.sop.models import Completion, Exemption
 from panoh.casework.sop.procedures import begun_under
@@ -38,6 +43,15 @@ def opened(number: int, chance: random.Random, by: str = "feruza") -> list[Case]
     one, other = found[:2]
     SamePerson.objects.using("owner").create(case=other, person=one.person, agency=who.agency)
     return found
+
+
+def close(case: Case, at: datetime) -> None:
+    """Asked by one and closed by another, then."""
+    with time_machine.travel(at, tick=False):
+        with door.acting_as(by := member("feruza")):
+            closure = cases.ask_closing(by=by, case=case, closing="goals_met")
+        with door.acting_as(second := member("farida")):
+            cases.close_case(by=second, closure=closure)
 
 
 def person_of(case: Case) -> Any:
@@ -121,6 +135,122 @@ def plain_days(people: list[Case], year: int) -> Counter[tuple[str, str]]:
     return counted
 
 
+KINDS = ("BAS", "MED.GENERAL", "MED.FIRST", "ACC.LONG", "DOC")
+WISHES = ("wished", "undecided", "not_wished")
+
+
+def test_help_and_needs_are_those_of_a_plain_recount(committed: None) -> None:
+    chance = random.Random(3)
+    people, by, bahrom = opened(16, chance), member("feruza"), member("bahrom")
+    site = open_house(bahrom, *map(str, range(len(people))))
+    who_ask = [by, member("aigul"), bahrom]
+    for case, bed in zip(people, Bed.objects.using("owner").filter(site=site), strict=True):
+        Person.objects.using("owner").filter(pk=case.person_id).update(
+            sex=chance.choice(["female", "male", "unknown"]),
+            birth_year=(born := chance.choice([None, 1970, 1990, 2004, 2012])),
+            birth_year_basis="document" if born else "unknown",
+            origin_country=chance.choice(["UZ", "KG", ""]),
+            citizenships=chance.choice([[], ["TJ"], ["UZ", "KG"]]),
+        )
+        for _ in range(chance.randint(0, 4)):
+            day = case.opened_at.date() + timedelta(days=chance.randint(0, 300))
+            Provision.objects.using("owner").create(
+                case=case, agency=by.agency, section="core", need=chance.choice(KINDS),
+                delivered_on=day, recorded_by=by,
+            )  # fmt: skip
+        if chance.random() < 0.6:
+            begins = case.opened_at.date() + timedelta(days=chance.randint(0, 200))
+            nights = chance.choice([None, 0, 3, 200])
+            Stay.objects.using("owner").create(
+                code=uuid4().hex[:7], agency=bahrom.agency, bed_id=bed.pk, case=case, kind="stayed",
+                begins_on=begins, ends_on=None if nights is None else begins + timedelta(nights),
+                made_by=bahrom, admitted_at=case.opened_at, admitted_by=bahrom,
+            )  # fmt: skip
+        for need in chance.sample(KINDS, chance.randint(0, 3)):
+            who = chance.choice(who_ask)
+            at = case.opened_at + timedelta(minutes=chance.randint(0, 400_000))
+            ended = at + timedelta(days=chance.randint(1, 300)) if chance.random() < 0.4 else None
+            AssessedNeed.objects.using("owner").create(
+                case=case, agency=who.agency, section="core", need=need, urgency="now",
+                wish=chance.choice(WISHES), assessed_at=at, assessed_by=who, ended_at=ended,
+                ended_by=who if ended else None,
+            )  # fmt: skip
+    for case in chance.sample(people, 5):
+        close(case, case.opened_at + timedelta(days=chance.randint(1, 400)))
+    for year in (2025, 2026):
+        helped, lacking = persons_by_service("UZ", year), unmet_needs("UZ", year)
+        assert {row[:2]: row.persons for row in helped} == plain_help(people, year)
+        assert {row[:2]: row.persons for row in lacking} == plain_needs(people, year)
+    assert persons_by_service("KG", 2026) == unmet_needs("KG", 2026) == []
+
+
+def persons_of(people: list[Case]) -> list[list[Case]]:
+    """Cases, person by person, as the owner reads them."""
+    of_person = defaultdict(list)
+    for case in Case.objects.using("owner").filter(pk__in=[each.pk for each in people]):
+        of_person[person_of(case)].append(case)
+    return [*of_person.values()]
+
+
+def plain_help(people: list[Case], year: int) -> Counter[Any]:
+    """Everybody who got something in the year, and who got what, person by person."""
+    counted: Counter[Any] = Counter()
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    for theirs in persons_of(people):
+        given = [
+            (each.delivered_on, each.need[:3])
+            for each in Provision.objects.using("owner").filter(case__in=theirs)
+            if each.delivered_on and since <= each.delivered_on <= until
+        ]
+        for stay in Stay.objects.using("owner").filter(case__in=theirs):
+            first = max(stay.begins_on, since)
+            if first <= until and (stay.ends_on is None or first < stay.ends_on):
+                given.append((first, "ACC"))
+        if not given:
+            continue
+        person = Person.objects.using("owner").get(pk=person_of(theirs[0]))
+        years = None if person.birth_year is None else year - person.birth_year
+        band = (
+            "unknown" if years is None else "0-17" if years < 18 else "18-29" if years < 30
+            else "30-47" if years < 48 else "48+"
+        )  # fmt: skip
+        origin = person.origin_country or [*person.citizenships, "unknown"][0]
+        for mark in {"", *(kind for _day, kind in given)}:
+            counted[mark, (person.sex, band, origin)] += 1
+    return counted
+
+
+def plain_needs(people: list[Case], year: int) -> Counter[Any]:
+    """Everybody who was asked by the end of the year, and who lacked what, person by person."""
+    counted: Counter[Any] = Counter()
+    end = datetime(year + 1, 1, 1, tzinfo=UTC)
+    for theirs in persons_of(people):
+        still_open = [each for each in theirs if each.closed_at is None or each.closed_at >= end]
+        asked = [
+            each
+            for each in AssessedNeed.objects.using("owner").filter(case__in=still_open)
+            if each.assessed_at < end and (each.ended_at is None or each.ended_at >= end)
+        ]
+        if not asked:
+            continue
+        last = max(asked, key=lambda each: each.assessed_at)
+        region = last.agency.region_id or ""
+        lacking = {
+            each.need[:3]
+            for each in asked
+            if each.wish != "not_wished"
+            and not any(
+                given.delivered_on and each.assessed_at.date() <= given.delivered_on < end.date()
+                for given in Provision.objects.using("owner").filter(
+                    case=each.case_id, need=each.need
+                )
+            )
+        }
+        for mark in {"", *lacking}:
+            counted[mark, (region,)] += 1
+    return counted
+
+
 EVENTS = (
     "screened", "presumed", "presumed.trafficked", "presumed.smuggled", "identified", "informed",
     "risk_assessed", "alert_raised.health", "alert_raised.danger", "provided.medical", "risk_high",
@@ -152,12 +282,7 @@ def test_duties_are_those_of_a_plain_recount(committed: None, seed: int) -> None
                 exempted_at=at, exempted_by=by, ended_at=ended, ended_by=by if ended else None,
             )  # fmt: skip
     for case in chance.sample(people, 3):
-        at = case.opened_at + timedelta(hours=chance.randint(3, 100))
-        with time_machine.travel(at, tick=False):
-            with door.acting_as(by):
-                closure = cases.ask_closing(by=by, case=case, closing="goals_met")
-            with door.acting_as(second := member("farida")):
-                cases.close_case(by=second, closure=closure)
+        close(case, case.opened_at + timedelta(hours=chance.randint(3, 100)))
     for year in (2025, 2026):
         found = duties_kept("UZ", year, year, NOW)
         assert [tuple(row) for row in found] == as_rows(plain_duties(people, year))

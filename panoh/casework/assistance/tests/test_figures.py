@@ -9,15 +9,13 @@ from django.db import DatabaseError, connections
 from panoh.base.database import door
 from panoh.casework.assistance import actions
 from panoh.casework.assistance.figures import (
-    Assisted,
-    Unmet,
     days_to_first_service,
-    persons_by_service,
     unmet_needs,
 )
 from panoh.casework.assistance.tests.steps import share
 from panoh.casework.cases import actions as cases
-from panoh.casework.identification.figures import Settled
+from panoh.casework.identification.figures import Marked, Settled
+from panoh.casework.referrals.figures import persons_by_service
 from panoh.testing import member
 
 
@@ -42,18 +40,24 @@ def test_counts_people_and_days_and_reads_no_wish_of_anybody(committed):
     ):  # fmt: skip
         with at(10), door.acting_as(by):
             cases.deliver(by=by, case=case, need=need, delivered_on=date(2026, 3, day))
-    assert unmet_needs("UZ") == [Unmet("DOC", "UZ-FA", 1), Unmet("LEG.CRIMINAL", "UZ-FA", 2)]
-    assert unmet_needs("KG") == []
+    assert unmet_needs("UZ", 2026) == [
+        Marked("", ("UZ-FA",), 3),
+        Marked("DOC", ("UZ-FA",), 1),
+        Marked("LEG", ("UZ-FA",), 2),
+    ]
+    assert unmet_needs("UZ", 2025) == unmet_needs("KG", 2026) == []
     asked = ("service", ["day", "week"])
     assert days_to_first_service(*asked, "UZ", 2026, 2026) == [
         Settled("service.ngo", "week", 1),
         Settled("service.shelter", "week", 1),
     ]
     assert days_to_first_service(*asked, "UZ", 2025, 2025) == []
-    assert persons_by_service("UZ", 2026, 2026) == [
-        Assisted("BAS", 1),
-        Assisted("DOC", 1),
-        Assisted("PSY", 1),
+    alike = ("female", "unknown", "unknown")
+    assert persons_by_service("UZ", 2026) == [
+        Marked("", alike, 2),
+        Marked("BAS", alike, 1),
+        Marked("DOC", alike, 1),
+        Marked("PSY", alike, 1),
     ]
     for hidden in (
         "urgency from assistance_assessedneed",

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.monitoring import actions, portion_pages, writing
+from panoh.monitoring import actions, once, once_pages, portion_pages, writing
 from panoh.monitoring.bindings import recounts
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
 from panoh.monitoring.figures import Answer, check_whole_year, count
-from panoh.monitoring.indicators import Measure, Portion
+from panoh.monitoring.indicators import Measure, Once, Portion
 from panoh.monitoring.models import Release
 from panoh.monitoring.portions import Told, tell
 from panoh.monitoring.verify import changed
@@ -28,7 +28,7 @@ Choice = TypeVar("Choice", bound=TextChoices)
 
 
 ACTS = ("show", "release", "verify")
-MEASURES = (*Measure.values, *Portion.values)
+MEASURES = (*Measure.values, *Once.values, *Portion.values)
 WRITTEN: dict[str, Callable[[Answer], str]] = {
     "table": writing.as_text,
     "csv": writing.as_csv,
@@ -40,6 +40,13 @@ TOLD: dict[str, Callable[[Told], str]] = {
     "table": portion_pages.as_text,
     "csv": portion_pages.as_csv,
     "json": portion_pages.as_json,
+}
+
+
+SAID_ONCE: dict[str, Callable[[once.Answer], str]] = {
+    "table": once_pages.as_text,
+    "csv": once_pages.as_csv,
+    "json": once_pages.as_json,
 }
 
 
@@ -73,6 +80,9 @@ class Command(BaseCommand):
         if options["measure"] in Portion.values:
             self.tell(Portion(options["measure"]), options)
             return
+        if options["measure"] in Once.values:
+            self.say(Once(options["measure"]), options)
+            return
         write = WRITTEN[options["format"]]
         try:
             answer = count(
@@ -89,15 +99,16 @@ class Command(BaseCommand):
             raise CommandError(_("No figures of this year have been released yet."))
         self.stdout.write(write(answer))
 
+    def say(self, measure: Once, options: dict[str, Any]) -> None:
+        """What was told once of a year; its tables are given."""
+        said = once.answer(measure, *_asked(options))
+        if said is None:
+            raise CommandError(_("No figures of this year have been released yet."))
+        self.stdout.write(SAID_ONCE[options["format"]](said))
+
     def tell(self, measure: Portion, options: dict[str, Any]) -> None:
         """What was released of a portion; its parts are given, and so is a year."""
-        since, until = day("--from", options["since"]), day("--to", options["until"])
-        try:
-            check_whole_year(since, until)
-        except Refused as refused:
-            raise CommandError(str(refused.sentence)) from refused
-        audience = one_of(Audience, "--audience", options["audience"])
-        told = tell(measure, country(options["country"]), since.year, audience)
+        told = tell(measure, *_asked(options))
         if told is None:
             raise CommandError(_("No figures of this year have been released yet."))
         self.stdout.write(TOLD[options["format"]](told))
@@ -116,7 +127,15 @@ class Command(BaseCommand):
         where = country(options["country"])
         try:
             with door.acting_as(member):
-                if options["measure"] in Portion.values:
+                if options["measure"] in Once.values:
+                    said = actions.release_once(
+                        by=member,
+                        measure=Once(options["measure"]),
+                        country=where,
+                        year=since.year,
+                    )
+                    made = [said]
+                elif options["measure"] in Portion.values:
                     made = actions.release_portions(
                         by=member,
                         measure=Portion(options["measure"]),
@@ -144,6 +163,17 @@ class Command(BaseCommand):
             raise CommandError(_("These periods say what the releases do not: %(codes)s.") % said)
         said_all = {"releases": releases.count()}
         self.stdout.write(_("All %(releases)s releases are as they were made.") % said_all)
+
+
+def _asked(options: dict[str, Any]) -> tuple[str, int, Audience]:
+    """Which country, which whole year, and who reads."""
+    since, until = day("--from", options["since"]), day("--to", options["until"])
+    try:
+        check_whole_year(since, until)
+    except Refused as refused:
+        raise CommandError(str(refused.sentence)) from refused
+    audience = one_of(Audience, "--audience", options["audience"])
+    return country(options["country"]), since.year, audience
 
 
 def one_of(choices: type[Choice], option: str, word: str) -> Choice:
