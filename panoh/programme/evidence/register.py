@@ -72,7 +72,7 @@ def periods(member: Membership, programme: Programme, by: By) -> Iterator[Line]:
         accepted[period.indicator_id].append(period)
     indicators = Indicator.objects.visible_to(member).standing().filter(programme=programme)
     for indicator in indicators.select_related("line", "programme"):
-        named, said = "; ".join(means[indicator.line_id]), f"{indicator.slug} {indicator.said}"
+        named, said = "; ".join(means[indicator.line_id]), f"{indicator.mark} {indicator.said}"
         for each in accepted[indicator.pk]:
             typed = each.evidence or (_("Counted by Panoh") if each.drawn else "")
             yield Line(

@@ -96,7 +96,7 @@ def rows(programme: Programme, items: Iterable[Item]) -> list[list[Any]]:
     }
     return [
         [
-            {"text": item.asset, "href": item.get_absolute_url()},
+            {"text": item.asset, "href": item.get_absolute_url(), "code": True},
             item.name,
             price_words(item),
             day_words(item.acquired_on),

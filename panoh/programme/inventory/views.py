@@ -335,7 +335,7 @@ def count(request: MemberRequest, code: str, count: str) -> HttpResponse:
             "left_head": lists.HEAD[:2] + lists.HEAD[4:6],
             "left": [
                 [
-                    {"text": each.asset, "href": f"{see}?item={each.code}" if sees
+                    {"text": each.asset, "code": True, "href": f"{see}?item={each.code}" if sees
                      else each.get_absolute_url()},
                     each.name, each.held_by, str(each.region),
                 ]

@@ -374,6 +374,12 @@ class Indicator(models.Model):
         return f"{self.line.slug}-{self.number}"
 
     @property
+    def mark(self) -> str:
+        """How a page names it in short: "2.3-1", "Objective 1"."""
+        line = self.line
+        return self.slug if line.code else f"{line.get_level_display()} {self.number}"
+
+    @property
     def said(self) -> Said:
         return say(self.statement)
 

@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from panoh.base import forms
-from panoh.base.moments import Moment, date_words, how_far
+from panoh.base.moments import Moment, date_words, how_far, month_words
 from panoh.base.once import keys
 from panoh.site import drawings, tabs, timescale
 
@@ -80,6 +80,7 @@ def proofs(context: Context, thing: Any) -> dict[str, Any]:
 
 
 register.filter(date_words)
+register.filter(month_words)
 register.filter(how_far)
 
 
