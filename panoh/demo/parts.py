@@ -389,10 +389,10 @@ def deliver(walk: Walk, word: str, case: Case, need: str) -> None:
 
 
 def wish(walk: Walk, somebody: Somebody, word: str, case: Case) -> None:
-    """What people ask about first, of whom many are still there when the year is told of."""
+    """What people ask about first."""
     luck, wishes = Random(somebody.phone), AssessedNeed.Wish
     with walk.acting(word) as by:
-        if timezone.localdate().month < 7 or not by.may(Permission.RECORD):
+        if not by.may(Permission.RECORD):
             return
         for need in luck.sample([Need.COMPENSATION, Need.DOCUMENTS, Need.JOB], 2):
             how = one_of(luck, {wishes.WISHED: 6, wishes.UNDECIDED: 2, wishes.NOT_WISHED: 3})

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]  # {"label": …, "values": [number or None, …], "tota
 
 WIDTH = 430
 LETTER = 7  # a letter of 13 px Noto Sans, on average
+CYRILLIC_LETTER = 8.2
 KEY_LETTER = 8.6  # and in a short word, which may be all wide letters
 BAR = 27
 STEP = 37
@@ -93,7 +94,7 @@ def draw_bars(
 
     A withheld number is a hatched part of one width, whatever it would have been.
     """
-    longest = max(len(str(row["label"])) for row in rows) * LETTER
+    longest = max(_width(str(row["label"])) for row in rows)
     above = longest > WIDTH * 0.42  # labels too long to stand beside their bars stand above them
     left = 0 if above else round(longest) + 12
     step = STEP + 22 if above else STEP
@@ -112,6 +113,11 @@ def draw_bars(
         rows=[_table_row(row, total) for row in [*rows, *([last] if last else [])]],
         height=top + len(rows) * step,
     )
+
+
+def _width(text: str) -> float:
+    """About how wide a text is; Cyrillic letters are wider than Latin ones."""
+    return sum(CYRILLIC_LETTER if "\u0400" <= each <= "\u04ff" else LETTER for each in text)
 
 
 def _scale(values: list[float | None], room: float) -> float:
