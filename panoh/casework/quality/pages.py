@@ -4,9 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
@@ -22,7 +21,12 @@ from panoh.casework.shelters.models import Site
 Page = dict[str, Any]
 STATES = {"begun": "turn", "submitted": "turn", "agreed": "done", "dropped": ""}
 GRADES = {"good": "done", "weak": "alert", "unacceptable": "alert"}
-HEAD = [_later("House"), _later("Visit"), _later("Assessors"), _later("State")]
+HEAD = [
+    gettext_lazy("House"),
+    gettext_lazy("Visit"),
+    gettext_lazy("Assessors"),
+    gettext_lazy("State"),
+]
 
 
 def grade_tag(grade: Grade | None) -> Page | None:

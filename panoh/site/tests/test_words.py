@@ -12,6 +12,7 @@ from django.conf import settings
 from panoh.site.management.commands import words
 
 PLACE = re.compile(r"%\(\w+\)[sd]")
+PANOH = Path(__file__).parents[2]
 CATALOGUES = settings.LOCALE_PATHS[0]
 
 
@@ -31,6 +32,12 @@ def test_russian_says_everything_and_keeps_every_place() -> None:
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])
 def test_every_language_is_wired(language: str) -> None:
     assert catalogue(language).metadata["Language"] == language
+
+
+def test_words_are_asked_for_by_the_names_that_are_collected() -> None:
+    renamed = re.compile(r"import gettext\w* as (\w+)")
+    names = {name for path in PANOH.rglob("*.py") for name in renamed.findall(path.read_text())}
+    assert names == {"_", "_now"}
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
