@@ -234,7 +234,7 @@ def _sent(request: MemberRequest, referral: Referral) -> HttpResponse:
     rows = [
         {"term": _("Case"), "value": case.code, "code": True, "href": case.get_absolute_url(),
          "act": _("Open")},
-        {"term": _("Asked"), "value": f"{referral.service.name}, {referral.receiver.name}"},
+        {"term": _("To"), "value": f"{referral.service.name}, {referral.receiver.name}"},
         {"term": _("Sent"), "value": date_words(referral.sent_at)},
         *_facts(referral),
         {"term": _("Answer by"), "value": date_words(referral.deadline)},

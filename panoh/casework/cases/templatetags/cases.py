@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from panoh.base.moments import day_words
 from panoh.base.places.names import country_name
 from panoh.casework.cases.models import Case, Person, Sex, Track
 
@@ -62,7 +64,7 @@ def case_table(cases: Iterable[Case]) -> dict[str, Any]:
                 ", ".join(_label(Track, track, language) for track in case.tracks)
                 or _("Undetermined"),
                 _label(Case.Stage, case.stage, language),
-                {"text": case.opened_at.date().isoformat(), "quiet": True},
+                {"text": day_words(timezone.localdate(case.opened_at)), "quiet": True},
             ]
             for case in cases
         ],
