@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import month_words
 from panoh.base.places.names import country_name, region_choices, region_name
+from panoh.base.spreadsheets import attached
 from panoh.casework.quality import figures as quality
 from panoh.casework.quality.standards import Standard, in_force
 from panoh.monitoring import once, once_pages
@@ -39,6 +41,29 @@ def show(request: MemberRequest) -> HttpResponse:
     return render(request, "monitoring/houses.html", {"form": form, **said})
 
 
+@require_safe
+@fresh_sign_in
+def download(request: MemberRequest) -> HttpResponse:
+    """The same table of regions for a spreadsheet, with how it was made."""
+    check_count(request.member)
+    form = HousesForm(request.GET, member=request.member)
+    if not form.is_valid():
+        return render(request, "monitoring/houses.html", {"form": form}, status=400)
+    country = form.cleaned_data["country"]
+    check_count(request.member, country)
+    said = _page(request.member, country)
+    proof = said["proof"]
+    made = [proof["definition"], proof["cut_off"].isoformat(), proof["how"]]
+    head = [*map(_text, said["head"]), "definition_edition", "cut_off", "definition"]
+    rows = [[*map(_text, row), *made] for row in said["rows"]]
+    return attached([head, *rows], f"houses-{country}-{proof['cut_off']}.csv")
+
+
+def _text(cell: Any) -> str:
+    """What stands in a cell; a dash where nothing is told."""
+    return str(cell["text"] if isinstance(cell, dict) else cell or "–")
+
+
 def _page(member: Membership, country: str) -> dict[str, Any]:
     today = timezone.localdate()
     since, until = last_month(today)
@@ -60,6 +85,13 @@ def _page(member: Membership, country: str) -> dict[str, Any]:
     month = month_words(since)
     return {
         "sub": f"{country_name(country)}, {month}",
+        "acts": [
+            {
+                "label": "CSV",
+                "href": f"{reverse('monitoring:houses_csv')}?country={country}",
+                "kind": "secondary",
+            }
+        ],
         "head": [
             {"text": _("Region"), "wide": True},
             _("Places"),

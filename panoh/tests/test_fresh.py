@@ -19,7 +19,8 @@ ACTS = {
 }  # fmt: skip
 FILES = {
     "budget:download", "evidence:download", "evidence:download_register", "inventory:download",
-    "monitoring:download", "print", "protection:print_plan", "reports:print", "reports:word",
+    "monitoring:download", "monitoring:houses_csv", "print", "protection:print_plan",
+    "reports:print", "reports:word",
 }  # fmt: skip
 
 

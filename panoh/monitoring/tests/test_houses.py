@@ -109,10 +109,13 @@ def test_the_page_names_no_house_and_is_for_who_counts():
     assert page.count("fewer than 10, or none") == 14  # every region, with a house or not
     assert "Houses that have improved" not in page
     assert "No figures have been released" in page
+    file = client.get("/figures/houses/csv/").content.decode()
+    assert file.count('"fewer than 10, or none",–,–,houses-1,') == 14
     client.force_login(member("greta").user)
     assert client.get("/figures/houses/?country=KG").status_code == 200
     client.force_login(member("aigul").user)
-    assert client.get("/figures/houses/").status_code == 403
+    for path in ("/figures/houses/", "/figures/houses/csv/"):
+        assert client.get(path).status_code == 403
 
 
 def test_the_page_tells_in_a_band_how_many_houses_have_improved(committed):
