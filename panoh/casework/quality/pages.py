@@ -224,7 +224,7 @@ def compared(edition: Standard, changed: Change, before: Assessment) -> Page:
             {"text": _("Section"), "wide": True},
             {"text": _("Before"), "numeric": True},
             {"text": _("Now"), "numeric": True},
-            {"text": _("Change"), "numeric": True},
+            {"text": _("Difference"), "numeric": True},
         ],
         "rows": [
             [
