@@ -13,12 +13,14 @@ from typing import Self
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from panoh.base.agencies.models import Agency, Membership
+from panoh.base.agencies.models import Agency, Agreement, Membership
+from panoh.base.database.questions import Today, question
 from panoh.base.places.names import country_name, language_name
 from panoh.casework.cases.models import Case, Sex
 from panoh.casework.referrals.models import Referral
@@ -91,10 +93,14 @@ class Fit:
         return (not self.fits, self.common == frozenset(), far, self.service.name)
 
 
-def free_places(day: date) -> dict[UUID, int | None]:
-    """How many places each service has on a day, up to `MANY`; None where they are not counted."""
+def free_places(day: date, services: Collection[UUID] | None = None) -> dict[UUID, int | None]:
+    """How many places each service has on a day, up to `MANY`; None where they are not counted.
+
+    Of these services, or of all.
+    """
+    asked = None if services is None else list(services)
     with connection.cursor() as cursor:
-        cursor.execute("select service_id, free from panoh_free_places(%s)", [day])
+        cursor.execute("select service_id, free from panoh_free_places(%s, %s)", [day, asked])
         return dict(cursor.fetchall())
 
 
@@ -106,25 +112,34 @@ def fitting(
     `asked` are agencies that were asked already; with a code it is that service alone.
     The number of queries is the same for any number of services.
     """
-    services = (
-        Service.objects.visible_to(member)
-        .filter(need=wanted.need, active=True)
-        .exclude(agency=wanted.asker.pk)
-        .select_related("agency", "region")
-    )
-    if code is not None:
-        services = services.filter(code=code)
-    free = free_places(wanted.day)
-    agreed = _partners(wanted.asker)
+    if code is None:
+        services = _offered(member, wanted.need, wanted.asker.pk)
+    else:
+        services = _chosen(member, wanted.need, wanted.asker.pk, code)
+    free = free_places(wanted.day, [service.pk for service in services])
+    agreed = {agency.pk for agency in _partners(wanted.asker.pk)}
     found = [_fit(service, wanted, free.get(service.pk), agreed, asked) for service in services]
     return sorted(found, key=lambda fit: fit.rank)
 
 
-def _partners(agency: Agency) -> set[UUID]:
+@question
+def _offered(member: Membership, need: str, asker: UUID) -> QuerySet[Service]:
+    others = Service.objects.visible_to(member).filter(need=need, active=True)
+    return others.exclude(agency=asker).select_related("agency", "region")
+
+
+@question
+def _chosen(member: Membership, need: str, asker: UUID, code: str) -> QuerySet[Service]:
+    others = Service.objects.visible_to(member).filter(need=need, active=True, code=code)
+    return others.exclude(agency=asker).select_related("agency", "region")
+
+
+@question
+def _partners(agency: UUID) -> QuerySet[Agency]:
     """Agencies to which an agreement in force opens the route."""
-    today = timezone.localdate()
-    agreements = agency.agreements.filter(signed_on__lte=today).exclude(ends_on__lt=today)
-    return set(Agency.objects.filter(agreements__in=agreements).values_list("pk", flat=True))
+    in_force = Agreement.objects.filter(parties=agency, signed_on__lte=Today())
+    in_force = in_force.exclude(ends_on__lt=Today())
+    return Agency.objects.filter(agreements__in=in_force).order_by().only("pk")
 
 
 def _fit(
