@@ -8,18 +8,18 @@ member, a key, a moment stand (docs/adr/0047-questions-put-once.md).
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from operator import attrgetter
 from types import SimpleNamespace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Expression, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -66,6 +66,40 @@ class Today(Now):
         return timezone.localdate()
 
 
+@dataclass(frozen=True)
+class Put(Generic[Row]):
+    """A question in SQL, and how its answers are read, as Django itself would read them."""
+
+    model: type[Row]
+    sql: str
+    words: list[Any]
+    locks: bool
+    fields: list[str]
+    first: int  # of the columns, where the model's own begin
+    related: list[RelatedPopulator]
+    more: dict[str, int]  # what was annotated, by column
+    converters: list[tuple[int, tuple[list[Any], Any]]]
+
+    def ask(self, given: Any) -> list[Row]:
+        if self.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("A lock would end before anything is done under it.")
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [_filled(word, given) for word in self.words])
+            return [self._read(list(row)) for row in cursor.fetchall()]
+
+    def _read(self, row: list[Any]) -> Row:
+        for at, (converters, column) in self.converters:
+            for convert in converters:
+                row[at] = convert(row[at], column, connection)
+        own = row[self.first : self.first + len(self.fields)]
+        record = self.model.from_db(connection.alias, self.fields, own)
+        for related in self.related:
+            related.populate(row, record)
+        for name, at in self.more.items():
+            setattr(record, name, row[at])
+        return record
+
+
 def question(put: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
     """A question in the words of a queryset, whose answers are read at once.
 
@@ -73,48 +107,52 @@ def question(put: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
     nothing can be asked but who they are, their agency, and what every member of the same role in
     an agency of the same kind has in common: by these two the SQL is kept.
     """
-    kept: dict[tuple[Any, ...], tuple[Any, str, list[Any]] | None] = {}
+    kept: dict[tuple[Any, ...], Put[Row] | None] = {}
 
     def ask(*given: Given.args, **no: Given.kwargs) -> list[Row]:
         shape = tuple(map(_shape, given))
         if shape not in kept:
             kept[shape] = _put(put, given)
-        if (found := kept[shape]) is None:
-            return []
-        compiler, sql, words = copy(found[0]), found[1], [_filled(word, given) for word in found[2]]
-        if compiler.query.select_for_update and not connection.in_atomic_block:
-            raise TransactionManagementError("A lock would end before anything is done under it.")
-        compiler.connection = connection
-        compiler.as_sql = lambda: (sql, words)
-        asked: Any = SimpleNamespace(
-            db=connection.alias,
-            query=SimpleNamespace(get_compiler=lambda using: compiler),
-            _known_related_objects={},
-        )
-        return list(ModelIterable(asked))
+        found = kept[shape]
+        return found.ask(given) if found else []
 
     return ask
 
 
-def _put(put: Callable[..., QuerySet[Row]], given: Any) -> tuple[Any, str, list[Any]] | None:
-    """The question in SQL, and its words; nothing where nobody could ever be answered.
+def _put(put: Callable[..., QuerySet[Row]], given: Any) -> Put[Row] | None:
+    """The question in SQL; nothing where nobody could ever be answered.
 
     Raises TypeError when a key or a moment of this asking would stay in it for all others.
     """
-    blanks = [_blank(which, each) for which, each in enumerate(given)]
-    with _put_once():
-        compiler = put(*blanks).query.get_compiler(connection=connection)
+    with _putting_once():
+        found = put(*(_blank(which, each) for which, each in enumerate(given)))
+        compiler: Any = found.query.get_compiler(connection=connection)
         try:
             sql, words = compiler.as_sql()
         except EmptyResultSet:
             return None
     if any(isinstance(word, date | UUID | Model) for word in words):
         raise TypeError(f"{put.__qualname__} keeps what was given at one asking for all others.")
-    return compiler, sql, list(words)
+    columns = compiler.klass_info["select_fields"]
+    return Put(
+        model=found.model,
+        sql=sql,
+        words=list(words),
+        locks=found.query.select_for_update,
+        fields=[compiler.select[at][0].target.attname for at in columns],
+        first=columns[0],
+        related=get_related_populators(  # type: ignore[call-arg]  # of Django 6
+            compiler.klass_info, compiler.select, connection.alias
+        ),
+        more=compiler.annotation_col_map or {},
+        converters=list(
+            compiler.get_converters(column for column, _sql, _name in compiler.select).items()
+        ),
+    )
 
 
 @contextmanager
-def _put_once() -> Iterator[None]:
+def _putting_once() -> Iterator[None]:
     token = _putting.set(True)
     try:
         yield

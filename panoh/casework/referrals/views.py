@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -80,12 +81,12 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
         said = asked.cleaned_data
     elif request.GET.get("need") in Need.values:
         said["need"] = asked.initial["need"] = request.GET["need"]
-    waiting = Referral.objects.visible_to(member).waiting().filter(case=case, need=said["need"])
+    waiting = _waiting(member, case.pk, said["need"])
     suiting = partial(
         fitting,
         member,
         Wanted.of_case(case, said["need"], said["day"]),
-        asked=set(waiting.values_list("receiver", flat=True)),
+        asked={referral.receiver_id for referral in waiting},
     )
     looks = "look" in request.POST
     if request.method == "POST" and not looks:
@@ -111,6 +112,12 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
             **consequence(case, chosen),
         },
     )
+
+
+@question
+def _waiting(member: Membership, case: UUID, need: str) -> QuerySet[Referral]:
+    found = Referral.objects.visible_to(member).waiting()
+    return found.filter(case=case, need=need).only("receiver")
 
 
 def _send(request: MemberRequest, case: Case, day: date, form: ReferralForm) -> HttpResponse:
