@@ -132,7 +132,7 @@ def _put(put: Callable[..., QuerySet[Row]], given: Any) -> Put[Row] | None:
         except EmptyResultSet:
             return None
     if any(isinstance(word, date | UUID | Model) for word in words):
-        raise TypeError(f"{put.__qualname__} keeps what was given at one asking for all others.")
+        raise TypeError(f"{put} keeps what was given at one asking for all others.")
     columns = compiler.klass_info["select_fields"]
     return Put(
         model=found.model,

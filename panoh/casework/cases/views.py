@@ -1,5 +1,6 @@
 """Pages of a case, save the case page itself, which gathers what all slices know (panoh/site)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -72,14 +73,23 @@ def act(
     return render(request, "cases/act.html", {"case": case, "form": form, "title": title, **more})
 
 
+def _page(member: Membership, everything: bool, after: str = "") -> QuerySet[Case]:
+    found = Case.objects.newest_to(member, after)
+    return (found if everything else found.is_open()).select_related("person")[: PAGE + 1]
+
+
+# Where nearly everybody looks first, and last.
+_first_page = {which: question(partial(_page, everything=which)) for which in (True, False)}
+
+
 @require_safe
 def list_(request: MemberRequest) -> HttpResponse:
     """The cases that this member may see, newest first, a page at a time."""
-    cases = Case.objects.newest_to(request.member, request.GET.get("after", ""))
-    everything = request.GET.get("closed") == "1"
-    if not everything:
-        cases = cases.is_open()
-    found = list(cases.select_related("person")[: PAGE + 1])
+    everything, after = request.GET.get("closed") == "1", request.GET.get("after", "")
+    if after:
+        found = list(_page(request.member, everything, after))
+    else:
+        found = _first_page[everything](request.member)
     return render(
         request,
         "cases/list.html",

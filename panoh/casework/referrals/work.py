@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
 from panoh.casework.referrals.models import Referral, ReferralQuerySet
@@ -116,7 +118,15 @@ def _to_answer(member: Membership) -> ReferralQuerySet:
 
 def count_waiting(member: Membership) -> int:
     """How many referrals wait for this member's answer: the badge. One query at most."""
-    return _to_answer(member).count() if member.may(Permission.ANSWER_REFERRAL) else 0
+    if not member.may(Permission.ANSWER_REFERRAL):
+        return 0
+    return next((first.many for first in _first_to_answer(member)), 0)
+
+
+@question
+def _first_to_answer(member: Membership) -> Any:
+    """One of them, and how many there are."""
+    return _to_answer(member).annotate(many=Window(Count("pk"))).only("pk")[:1]
 
 
 def waiting(member: Membership) -> list[Asked]:
