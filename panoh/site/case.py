@@ -15,8 +15,10 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.agencies.sections import NEVER, Kind, Section
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
@@ -130,8 +133,8 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     standing.read(member, case)
     known = known_of(case)
     open_to_me = granted(member, case)
-    decided = list(determinations(member, case))
-    sent = list(referrals_of(member, case))
+    decided = determinations(member, case.pk)
+    sent = referrals_of(member, case.pk)
     return render(
         request,
         "site/case.html",
@@ -314,8 +317,9 @@ def sections(member: Membership, case: Case, open_to_me: list[str], known: Words
     return found
 
 
-def determinations(member: Membership, case: Case) -> Iterable[Determination]:
-    """What was determined about the case, newest first. One query."""
+@question
+def determinations(member: Membership, case: UUID) -> QuerySet[Determination]:
+    """What was determined about the case, newest first."""
     return Determination.objects.visible_to(member).filter(case=case).select_related("agency")
 
 

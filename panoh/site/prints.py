@@ -116,7 +116,7 @@ def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, s
 
 def core(member: Membership, case: Case) -> Part:
     """What the case page says of the case itself."""
-    made = decisions(determinations(member, case))
+    made = decisions(determinations(member, case.pk))
     owed = [duty for duty in duties(member, [case]) if duty.is_open]
     happened = timeline(member, case, MOST, details=DETAILS)
     lines = [", ".join([*case.track_names, str(case.get_stage_display())])]

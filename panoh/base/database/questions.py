@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from operator import attrgetter
 from types import SimpleNamespace
@@ -19,12 +19,12 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Expression, Model, QuerySet
-from django.db.models.query import RelatedPopulator, get_related_populators
+from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 Given = ParamSpec("Given")
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 _putting: ContextVar[bool] = ContextVar("putting", default=False)
 
@@ -58,27 +58,31 @@ class Now(Expression):
 
 
 class Today(Now):
-    """The day on which a question is asked."""
+    """The day on which a question is asked, or so many days ahead."""
 
     kind = DateField
 
+    def __init__(self, ahead: int = 0) -> None:
+        super().__init__()
+        self.ahead = timedelta(days=ahead)
+
     def read(self) -> date:
-        return timezone.localdate()
+        return timezone.localdate() + self.ahead
 
 
 @dataclass(frozen=True)
 class Put(Generic[Row]):
     """A question in SQL, and how its answers are read, as Django itself would read them."""
 
-    model: type[Row]
     sql: str
     words: list[Any]
     locks: bool
+    converters: list[tuple[int, tuple[list[Any], Any]]]
+    model: Any  # none where rows are asked for and not records
     fields: list[str]
     first: int  # of the columns, where the model's own begin
     related: list[RelatedPopulator]
     more: dict[str, int]  # what was annotated, by column
-    converters: list[tuple[int, tuple[list[Any], Any]]]
 
     def ask(self, given: Any) -> list[Row]:
         if self.locks and not connection.in_atomic_block:
@@ -87,10 +91,12 @@ class Put(Generic[Row]):
             cursor.execute(self.sql, [_filled(word, given) for word in self.words])
             return [self._read(list(row)) for row in cursor.fetchall()]
 
-    def _read(self, row: list[Any]) -> Row:
+    def _read(self, row: list[Any]) -> Any:
         for at, (converters, column) in self.converters:
             for convert in converters:
                 row[at] = convert(row[at], column, connection)
+        if self.model is None:
+            return tuple(row)
         own = row[self.first : self.first + len(self.fields)]
         record = self.model.from_db(connection.alias, self.fields, own)
         for related in self.related:
@@ -100,12 +106,13 @@ class Put(Generic[Row]):
         return record
 
 
-def question(put: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
+def question(put: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
     """A question in the words of a queryset, whose answers are read at once.
 
     What is given may be a member, a key, a text or a day, and comes back as a blank. Of a member
     nothing can be asked but who they are, their agency, and what every member of the same role in
-    an agency of the same kind has in common: by these two the SQL is kept.
+    an agency of the same kind has in common: by these two the SQL is kept, and by a tuple of few
+    words, such as sections, which stays as it is.
     """
     kept: dict[tuple[Any, ...], Put[Row] | None] = {}
 
@@ -119,7 +126,7 @@ def question(put: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
     return ask
 
 
-def _put(put: Callable[..., QuerySet[Row]], given: Any) -> Put[Row] | None:
+def _put(put: Callable[..., QuerySet[Any, Row]], given: Any) -> Put[Row] | None:
     """The question in SQL; nothing where nobody could ever be answered.
 
     Raises TypeError when a key or a moment of this asking would stay in it for all others.
@@ -133,21 +140,19 @@ def _put(put: Callable[..., QuerySet[Row]], given: Any) -> Put[Row] | None:
             return None
     if any(isinstance(word, date | UUID | Model) for word in words):
         raise TypeError(f"{put} keeps what was given at one asking for all others.")
-    columns = compiler.klass_info["select_fields"]
+    select = compiler.select
+    kind = compiler.klass_info if found._iterable_class is ModelIterable else None
+    columns = kind["select_fields"] if kind else []
     return Put(
-        model=found.model,
         sql=sql,
         words=list(words),
         locks=found.query.select_for_update,
-        fields=[compiler.select[at][0].target.attname for at in columns],
-        first=columns[0],
-        related=get_related_populators(  # type: ignore[call-arg]  # of Django 6
-            compiler.klass_info, compiler.select, connection.alias
-        ),
+        converters=list(compiler.get_converters(column for column, _sql, _name in select).items()),
+        model=found.model if kind else None,
+        fields=[select[at][0].target.attname for at in columns],
+        first=columns[0] if columns else 0,
+        related=get_related_populators(kind, select, connection.alias) if kind else [],  # type: ignore[call-arg]  # of Django 6
         more=compiler.annotation_col_map or {},
-        converters=list(
-            compiler.get_converters(column for column, _sql, _name in compiler.select).items()
-        ),
     )
 
 
@@ -162,7 +167,7 @@ def _putting_once() -> Iterator[None]:
 
 def _shape(each: Any) -> Any:
     if not isinstance(each, Model):
-        return None
+        return each if isinstance(each, tuple) else None
     member: Any = each
     return member.role, member.agency.kind
 
@@ -170,7 +175,7 @@ def _shape(each: Any) -> Any:
 def _blank(which: int, each: Any) -> Any:
     """In place of a member somebody of whom only that is known which makes the words."""
     if not isinstance(each, Model):
-        return Blank(which)
+        return each if isinstance(each, tuple) else Blank(which)
     member: Any = each
     agency = SimpleNamespace(
         pk=Blank(which, "agency_id"),

@@ -33,18 +33,7 @@ class Standing:
 
 def read(member: Membership, case: Case) -> Standing:
     """Reads all that the rules ask about this member and this case. Two queries at most."""
-    assigned = Assignment.objects.filter(case=OuterRef("case_id"))
-    shares = list(
-        Share.objects.visible_to(member)
-        .filter(case=case.pk, closed_at=None)
-        .select_related("agency")
-        .order_by("proposed_at")
-        .annotate(
-            mine=Exists(assigned.filter(member=member, ended_at=None)),
-            taken=Exists(assigned.filter(agency=member.agency_id)),
-            asked=Exists(Closure.objects.asked().filter(case=OuterRef("case_id"))),
-        )
-    )
+    shares = _shares(member, case.pk)
     for share in shares:
         share.case = case
     said = vars(shares[0]) if shares else {}
@@ -58,6 +47,22 @@ def read(member: Membership, case: Case) -> Standing:
         asked_to_close=asked,
     )
     return case.standing
+
+
+@question
+def _shares(member: Membership, case: UUID) -> QuerySet[Share]:
+    assigned = Assignment.objects.filter(case=OuterRef("case_id"))
+    return (
+        Share.objects.visible_to(member)
+        .filter(case=case, closed_at=None)
+        .select_related("agency")
+        .order_by("proposed_at")
+        .annotate(
+            mine=Exists(assigned.filter(member=member.pk, ended_at=None)),
+            taken=Exists(assigned.filter(agency=member.agency_id)),
+            asked=Exists(Closure.objects.asked().filter(case=OuterRef("case_id"))),
+        )
+    )
 
 
 def _known(member: Membership, case: Case) -> Standing | None:

@@ -5,7 +5,7 @@ stands here for others as soon as its event has a section (`base/journal/events.
 what a key of its detail says is one line in DETAILS.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
+from panoh.base.database.questions import question
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.casework.cases import standing
@@ -90,18 +91,12 @@ def timeline(
     slices. One query, whatever the length and however many slices, and one for what is open unless
     the page has read it.
     """
-    own = Q(agency_id=member.agency_id)
-    if member.reach != Reach.AGENCY:
-        own &= Q(member_id=member.pk)
-    known = Entry.objects.filter(own | Q(section__in=granted(member, case)), case_id=case.pk)
-    known = known.exclude(event__in=QUIET)
-    recipient = Cast(KeyTextTransform("recipient", "detail"), UUIDField())
-    entries = (
-        _after(known, after)
-        .annotate(agency_name=_name_of(OuterRef("agency_id")), recipient=recipient)
-        .annotate(recipient_name=_name_of(OuterRef("recipient")))
-        .order_by("-at", "-number", "-pk")[:most]
-    )
+    sections = tuple(granted(member, case))
+    if after:
+        known = _after(_entries(member, case.pk, sections), after)
+        entries: Iterable[Any] = _latest(known)[:most]
+    else:
+        entries = _newest(member, case.pk, sections, (most,))
     words = {**DETAILS, **(details or {})}
     return [
         Happening(
@@ -116,6 +111,28 @@ def timeline(
         )
         for entry in entries
     ]
+
+
+def _entries(member: Membership, case: UUID, sections: tuple[str, ...]) -> QuerySet[Entry]:
+    own = Q(agency_id=member.agency_id)
+    if member.reach != Reach.AGENCY:
+        own &= Q(member_id=member.pk)
+    known = Entry.objects.filter(own | Q(section__in=sections), case_id=case)
+    return known.exclude(event__in=QUIET)
+
+
+def _latest(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    recipient = Cast(KeyTextTransform("recipient", "detail"), UUIDField())
+    named = entries.annotate(agency_name=_name_of(OuterRef("agency_id")), recipient=recipient)
+    named = named.annotate(recipient_name=_name_of(OuterRef("recipient")))
+    return named.order_by("-at", "-number", "-pk")
+
+
+@question
+def _newest(
+    member: Membership, case: UUID, sections: tuple[str, ...], most: tuple[int]
+) -> QuerySet[Entry]:
+    return _latest(_entries(member, case, sections))[: most[0]]
 
 
 def _after(entries: QuerySet[Entry], after: str) -> QuerySet[Entry]:

@@ -1,11 +1,12 @@
 """When somebody is told that a permit runs out."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
+from panoh.base.database.questions import Today
 from panoh.casework.protection.models import Permit, PermitQuerySet, Reminder
 
 DAYS = (60, 30, 7)  # before the last day
@@ -14,9 +15,8 @@ DAYS = (60, 30, 7)  # before the last day
 def running_out(member: Membership) -> PermitQuerySet:
     """The own agency's permits in open cases that run out soon, or did, and of which no renewal was
     granted."""
-    ahead = timezone.localdate() + timedelta(days=max(DAYS))
     found = Permit.objects.visible_to(member).filter(
-        agency=member.agency_id, state=Permit.State.GRANTED, until__lte=ahead
+        agency=member.agency_id, state=Permit.State.GRANTED, until__lte=Today(max(DAYS))
     )
     return found.exclude(case__stage="closed").select_related("case__person").order_by("until")
 

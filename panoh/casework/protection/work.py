@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
 from panoh.casework.protection import reminders
@@ -92,8 +94,27 @@ def due(member: Membership, cases: Sequence[Case]) -> list[Next]:
     by_key = {case.pk: case for case in cases if not case.is_closed}
     if not by_key or not member.may(Permission.RECORD):
         return []
-    here: dict[str, Any] = {"case__in": list(by_key)}
-    own: dict[str, Any] = here | {"agency": member.agency_id}
+    if len(by_key) == 1:
+        rows = _of_one(member, *by_key)
+    else:
+        rows = list(_in(member, case__in=list(by_key)))
+    today = timezone.localdate()
+    found = [
+        Next(by_key[case], kind, code, day)
+        for case, kind, code, day in rows
+        if day <= today + timedelta(days=SHOWN[kind][0])
+    ]
+    return sorted(found, key=lambda each: (each.day, each.case.code))
+
+
+@question
+def _of_one(member: Membership, case: UUID) -> Any:
+    return _in(member, case=case)
+
+
+def _in(member: Membership, **here: Any) -> QuerySet[Any, tuple[UUID, str, str, date]]:
+    """Case, kind, code and day of what comes next in these cases, due or not."""
+    own = here | {"agency": member.agency_id}
     last: Any = RiskAssessment.objects.visible_to(member).filter(**here).order_by("case")
     panels = Interests.objects.visible_to(member).filter(**own, review_on__isnull=False)
     changes = ReflectionChange.objects.visible_to(member).filter(**own, state="proposed")
@@ -109,16 +130,11 @@ def due(member: Membership, cases: Sequence[Case]) -> list[Next]:
         "interests": panels.order_by("case", "-made_at").distinct("case").annotate(
             day=F("review_on")
         ),
-        "change": changes.exclude(proposed_by=member).annotate(day=TruncDate("proposed_at")),
+        "change": changes.exclude(proposed_by=member.pk).annotate(day=TruncDate("proposed_at")),
     }  # fmt: skip
-    rows = [
+    first, *others = [
         found.annotate(sort=Value(kind)).values_list("case_id", "sort", "code", "day")
         for kind, found in days.items()
     ]
-    today = timezone.localdate()
-    found = [
-        Next(by_key[case], kind, code, day)
-        for case, kind, code, day in rows[0].union(*rows[1:], all=True)
-        if day <= today + timedelta(days=SHOWN[kind][0])
-    ]
-    return sorted(found, key=lambda each: (each.day, each.case.code))
+    joined: QuerySet[Any, tuple[UUID, str, str, date]] = first.union(*others, all=True)
+    return joined

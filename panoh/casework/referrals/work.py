@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import Count, Window
 from django.utils.translation import gettext as _
@@ -155,10 +156,11 @@ def running(member: Membership) -> list[Any]:
 
 def of_case(member: Membership, case: Case) -> list[Any]:
     """Rows under `DONE`: every referral of a case that the member sees, newest first. One query."""
-    return rows(referrals_of(member, case))
+    return rows(referrals_of(member, case.pk))
 
 
-def referrals_of(member: Membership, case: Case) -> ReferralQuerySet:
+@question
+def referrals_of(member: Membership, case: UUID) -> ReferralQuerySet:
     """Every referral of a case that the member sees, newest first, with whom it names."""
     found = Referral.objects.visible_to(member).filter(case=case)
     return found.select_related("sender", "receiver", "share").newest_first()

@@ -35,6 +35,19 @@ def test_it_is_put_once_and_asked_with_other_values():
     assert named("nobody", aigul.role) == []
 
 
+def test_rows_are_read_as_well_as_records_and_joined():
+    @question
+    def names(by, roles):
+        here = Membership.objects.filter(agency=by.agency_id, role__in=roles)
+        found = here.values_list("user__username", "role", "since")
+        return found.exclude(pk=by.pk).union(found.filter(pk=by.pk), all=True)
+
+    aigul = member("aigul")
+    roles = (str(aigul.role),)
+    assert ("aigul", aigul.role, aigul.since) in names(aigul, roles)
+    assert names(aigul, ("timekeeper",)) == []
+
+
 def test_of_a_member_it_keeps_only_role_and_kind_of_agency():
     puts = []
 
