@@ -57,9 +57,8 @@ with asked as (
            min(m.at) filter (where e.what = 'done') as done_first,
            max(m.at) filter (where e.what = 'done') as done_last,
            min(m.at) filter (where e.what = 'until') as over_at
-    from sop_milestone m
+    from sop_happened(%(cases)s) m
     join meant e on e.event = m.event
-    where m.case_id = any (%(cases)s::uuid[])
     group by m.case_id, e.edition, e.code
 ), counted as (
     select a.id, t.code, t.span, t.every, t.again, o.over_at,
