@@ -235,7 +235,7 @@ def _answer(browser: Browser, name: str, status: int, way: str, shown: str) -> t
             value = ""  # kept or closed, by how busy the web process is
         elif key == "Content-Length":
             value = str(int(value) - len(name))
-        if key != "Date":
+        if key not in ("Date", "Expires"):  # of this second
             head.append((key, value))
     page = NOISE.sub("", shown).replace(f'value="{name}"', "")
     return status, way, tuple(sorted(head)), page
