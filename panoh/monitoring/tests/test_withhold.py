@@ -272,3 +272,47 @@ def test_the_attacker_can_win():
     table = Table([[3, 40], [60, 20]])
     with pytest.raises(AssertionError, match="is 3 to 3"):
         table.assert_safe({(0, 0)}, 11)
+
+
+class Known:
+    """Cells of a sum that is shown, each of a whole of which everything is known."""
+
+    def __init__(self, *lines, unsaid=(), **cells):
+        shown = sum(count for name, (count, _most) in cells.items() if name in lines[0])
+        self.entries = {"all": Entry(shown, kept=True)} | {
+            name: Entry(count, most=most, cost=count + 1, unsaid=name in unsaid)
+            for name, (count, most) in cells.items()
+        }
+        self.lines = [Line("all", tuple(lines[0])), *(Line(w, tuple(p)) for w, p in lines[1:])]
+
+    def withhold(self, k=5):
+        withheld = Protection(self.entries, self.lines).withhold(dict.fromkeys(self.entries, k))
+        return "".join(sorted(name for name in withheld if not self.entries[name].unsaid))
+
+
+def test_beside_a_known_whole_nearly_all_is_as_small_as_few():
+    assert Known("abc", a=(9, 14), b=(20, 40), c=(30, 60)).withhold() == ""
+    assert Known("abc", a=(9, 13), b=(20, 40), c=(30, 60)).withhold() == "ab"
+    assert Known("abc", a=(4, 40), b=(20, 40), c=(30, 60)).withhold() == "ab"
+
+
+def test_of_a_whole_of_few_nothing_is_known_and_no_more_is_asked_of_others():
+    """One of whom nobody knows whether she bears it is hidden behind one other cell."""
+    for bears in (0, 1):
+        assert Known("abc", a=(bears, 1), b=(20, 40), c=(30, 60)).withhold() == "ab"
+    assert Known("abc", a=(1, 1), b=(40, 40), c=(30, 60)).withhold() == "abc"
+
+
+def test_few_and_nearly_all_do_not_stand_alone_in_a_line():
+    assert Known("abc", a=(9, 10), b=(1, 10), c=(30, 60)).withhold() == "abc"
+    with pytest.raises(Unprotectable):
+        Known("ab", a=(9, 10), b=(1, 10)).withhold()
+
+
+def test_what_cells_have_in_common_is_told_to_nobody_and_counts():
+    """Men are all old, and old women all bear it: the old less these women are the men."""
+    told = {"f": (23, 38), "m": (2, 3), "y": (15, 30), "o": (10, 20)}
+    common = {"1": (15, 30), "2": (8, 8), "3": (0, 0), "4": (2, 3)}
+    both = (("f", "12"), ("m", "34"), ("y", "13"), ("o", "24"))
+    assert Known("fm", ("all", "yo"), **told).withhold() == "fm"
+    assert Known("fm", ("all", "yo"), *both, unsaid="1234", **told, **common).withhold() == "fmoy"
