@@ -29,7 +29,7 @@ begin
         end)::smallint
     from shelters_service s
     where s.active and panoh_agency() is not null
-      and (of_services is null or s.id = any (of_services));
+      and s.id = any (coalesce(of_services, array(select id from shelters_service)));
 end $$;
 revoke all on function panoh_free_places(date, uuid[]) from public;
 grant execute on function panoh_free_places(date, uuid[]) to {APPLICATION};
