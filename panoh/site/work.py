@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.database.codes import read_code
+from panoh.base.database.questions import question
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
@@ -169,8 +171,13 @@ def assigned(member: Membership) -> list[Case]:
     """The open cases that are this member's work, newest first, as many as anybody can carry."""
     if not member.may(Permission.OPEN_CASE):
         return []
+    return _carried(member)
+
+
+@question
+def _carried(member: Membership) -> QuerySet[Case]:
     found = Case.objects.visible_to(member).is_open().assigned_to(member)
-    return list(found.select_related("person", "holder").newest_first()[:CARRIED])
+    return found.select_related("person", "holder").newest_first()[:CARRIED]
 
 
 def tasks(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:

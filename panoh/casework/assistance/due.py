@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.questions import question
 from panoh.casework.assistance.models import (
     MONTHS,
     REVIEWED_EVERY,
@@ -148,6 +149,11 @@ def follow_ups(member: Membership, cases: Sequence[Case]) -> list[Due]:
 
 def lately_closed(member: Membership) -> list[Case]:
     """The member's own cases that are closed, as long as somebody may still have to ask."""
+    return _closed_since(member, timezone.now() - LAST)
+
+
+@question
+def _closed_since(member: Membership, moment: datetime) -> QuerySet[Case]:
     closed = Case.objects.visible_to(member).assigned_to(member).filter(holder=member.agency_id)
-    recent = Q(closed_at__gte=timezone.now() - LAST, closing=Case.Closing.GOALS_MET)
-    return list(closed.filter(recent).select_related("person", "holder"))
+    recent = closed.filter(closed_at__gte=moment, closing=Case.Closing.GOALS_MET)
+    return recent.select_related("person", "holder")

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
@@ -276,7 +278,6 @@ def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
 
 def closings(member: Membership) -> list[Item]:
     """Closings that a colleague asked for and that this member may decide."""
-    asked = Closure.objects.visible_to(member).asked().select_related("case", "asked_by__user")
     return [
         {
             "when": date_words(closure.asked_at),
@@ -285,6 +286,11 @@ def closings(member: Membership) -> list[Item]:
             "why": str(closure.get_closing_display()),
             "code": closure.case.code,
         }
-        for closure in asked
+        for closure in _asked(member)
         if allows(check_close, member, closure)
     ]
+
+
+@question
+def _asked(member: Membership) -> QuerySet[Closure]:
+    return Closure.objects.visible_to(member).asked().select_related("case", "asked_by__user")

@@ -157,7 +157,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def assigned_to(self, member: Membership) -> "CaseQuerySet":
         """What is this member's own work."""
-        return self.filter(assignments__member=member, assignments__ended_at=None)
+        return self.filter(assignments__member=member.pk, assignments__ended_at=None)
 
     def is_open(self) -> "CaseQuerySet":
         return self.exclude(stage=Case.Stage.CLOSED)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,18 +134,34 @@ def waiting(member: Membership) -> list[Asked]:
     """Referrals that wait for this member's answer, the most pressing first. One query."""
     if not member.may(Permission.ANSWER_REFERRAL):
         return []
-    found = _to_answer(member).select_related("sender", "share").order_by("deadline")
-    return [Asked.of(referral) for referral in found]
+    return [Asked.of(referral) for referral in _pressing(member)]
+
+
+@question
+def _pressing(member: Membership) -> QuerySet[Referral]:
+    return _to_answer(member).select_related("sender", "share").order_by("deadline")
 
 
 def sent_unanswered(member: Membership, *, mine: bool = True) -> list[Sent]:
     """Referrals sent by this member, or by the agency, that nobody has answered. One query."""
+    found = _sent_by_member(member) if mine else _sent_by_agency(member)
+    return [Sent.of(referral) for referral in found]
+
+
+@question
+def _sent_by_agency(member: Membership) -> ReferralQuerySet:
+    return _unanswered(member)
+
+
+@question
+def _sent_by_member(member: Membership) -> ReferralQuerySet:
+    return _unanswered(member).filter(sent_by=member.pk)
+
+
+def _unanswered(member: Membership) -> ReferralQuerySet:
     found = Referral.objects.visible_to(member).sent_by_agency(member)
     found = found.filter(status=Referral.Status.SENT)
-    if mine:
-        found = found.filter(sent_by=member)
-    found = found.select_related("case", "receiver", "share").order_by("deadline")
-    return [Sent.of(referral) for referral in found]
+    return found.select_related("case", "receiver", "share").order_by("deadline")
 
 
 def running(member: Membership) -> list[Any]:
