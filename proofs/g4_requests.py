@@ -39,7 +39,7 @@ CLOCKWORK = [
 HOSTS = ("evil.example.org", "127.0.0.1.evil.example.org", "127.0.0.1@evil.example.org",
          "evil.example.org:80", "127.0.0.1:1#evil.example.org", "[::1", "")  # fmt: skip
 # Behind each planted word: closes an attribute, opens an element, asks a template to multiply.
-HOSTILE = "<i>'\"{{7*7}}{%now%}"
+HOSTILE = "<i>'\"{{7*7}}{%x%}"
 RAW = re.compile(rb"Qz[0-9a-f]{10}(?:<i>|'?\"?49|[^<]{0,8}<i>)")
 
 
