@@ -168,7 +168,7 @@ class Marking:
 
 
 # Everybody who was assisted got something. So one kind is told of to nobody, and nobody can be
-# found because they got none of the others: the one that everybody is owed (docs/adr/0047).
+# found because they got none of the others: the one that everybody is owed (docs/adr/0048).
 UNTOLD = KindOfHelp.INFORMATION
 
 ONCE = {

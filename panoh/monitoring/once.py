@@ -12,7 +12,7 @@ those who do, and of a cell is told
 
 As nothing is told of the whole, and at least as many as the threshold stand beside every number, no
 number says how many people are in it more nearly than their own release does. Marks have no line in
-common. Nothing is told twice, so that there is no difference to take (docs/adr/0047-told-once.md).
+common. Nothing is told twice, so that there is no difference to take (docs/adr/0048-told-once.md).
 """
 
 import hashlib
