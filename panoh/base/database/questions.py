@@ -116,7 +116,9 @@ def question(put: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[R
     """
     kept: dict[tuple[Any, ...], Put[Row] | None] = {}
 
-    def ask(*given: Given.args, **no: Given.kwargs) -> list[Row]:
+    def ask(*given: Given.args, **named: Given.kwargs) -> list[Row]:
+        if named:
+            raise TypeError(f"What {put} asks is given in its order.")
         shape = tuple(map(_shape, given))
         if shape not in kept:
             kept[shape] = _put(put, given)

@@ -33,6 +33,8 @@ def test_it_is_put_once_and_asked_with_other_values():
     assert found == bahrom
     assert len(puts) == len(asked) == 1
     assert named("nobody", aigul.role) == []
+    with pytest.raises(TypeError, match="in its order"):
+        named("aigul", role=aigul.role)
 
 
 def test_rows_are_read_as_well_as_records_and_joined():
