@@ -30,7 +30,7 @@ WINDOW: Any = {"width": 320, "height": 800}
 BEGIN = ("/programmes/XACX44/", "/figures/", "/figures/houses/", "/figures/compare/", "/",
          "/programmes/")  # fmt: skip
 OURS = re.compile("/(programmes|figures|periods|definitions)/")
-A_FILE = re.compile(r"\.(pdf|xlsx|docx|csv|xml)$|/download/$|/\d+/$")
+A_FILE = re.compile(r"\.(pdf|xlsx|docx|csv|xml)$|/(download|csv)/$|/\d+/$")
 
 
 @pytest.fixture(scope="module")
