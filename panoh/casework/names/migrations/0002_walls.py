@@ -9,7 +9,7 @@ the caller's reach. FORCE holds the owner to the policies too, so it has policie
 from django.db import migrations
 
 from panoh.base.database.names import APPLICATION, OWNER
-from panoh.base.database.walls import Wall, row_by_row, share_in_force, within_reach
+from panoh.base.database.walls import Wall, share_in_force, within_reach
 
 IDENTITY_SECTION = "'identity'::text"
 
@@ -61,10 +61,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
               or greatest(m.family, m.given) > 3
         order by m.case_id, score desc
     )
-    -- In their order, until enough are seen: of a common name thousands are best.
-    select b.case_id, b.family, b.given, b.patronymic
-    from (select * from best order by score desc, case_id offset 0) b
-    where {row_by_row(sees("b.case_id"))}
+    select b.case_id, b.family, b.given, b.patronymic from best b
+    where {sees("b.case_id")}
     order by b.score desc, b.case_id limit least(most, 1000) $$;
 
 revoke all on function panoh_find_names(bigint[], smallint[], smallint[], integer, integer)
