@@ -7,7 +7,7 @@ import pytest
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Provision
-from panoh.casework.cases.taxonomy import Need, section_of
+from panoh.casework.cases.taxonomy import KindOfHelp, Need, section_of
 from panoh.casework.cases.tests.steps import acting, last_entry, refused
 
 TODAY = date(2026, 5, 4)
@@ -32,6 +32,10 @@ def test_is_kept_where_it_may_be_read(aigul, case, shared, need, section):
 
 def test_every_need_has_its_section():
     assert {section_of(need) for need in Need} == {"core", "placement", "care"}
+
+
+def test_every_need_is_of_a_kind_of_help():
+    assert {need.partition(".")[0] for need in Need.values} == {*KindOfHelp.values}
 
 
 @pytest.mark.parametrize(
