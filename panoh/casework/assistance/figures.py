@@ -6,10 +6,7 @@ before disclosure control.
 
 from collections.abc import Sequence
 
-from panoh.casework.identification.figures import Marked, Settled, count_days, count_marked
-
-# Who has two cases with one agency, found to be one person, is one here.
-PERSON = "coalesce(one.person_id, c.person_id)"
+from panoh.casework.identification.figures import PERSON, Marked, Settled, count_days, count_marked
 
 UNMET_DEFINITION = "unmet-1"
 

@@ -67,6 +67,8 @@ with decided as (
 )
 """
 
+# Of a case `c`: who has two cases with one agency, found to be one person, is one.
+PERSON = "coalesce(one.person_id, c.person_id)"
 # Where a person `p` comes from, as one country.
 ORIGIN = "coalesce(nullif(p.origin_country, ''), p.citizenships[1], 'unknown')"
 

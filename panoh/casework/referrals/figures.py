@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from panoh.casework.identification.figures import (
     ORIGIN,
+    PERSON,
     Alike,
     Marked,
     Settled,
@@ -29,10 +30,9 @@ where kind = 'stayed'
   and make_date(%(first)s, 1, 1) <= current_date
 """
 
-# A service that was delivered, or a night in a bed; the day is the first in these years. Who has
-# two cases with one agency, found to be one person, is one here.
-PERSON = "coalesce(one.person_id, c.person_id) as person_id, min(given.day) as day"
+# A service that was delivered, or a night in a bed; the day is the first in these years.
 HELPED = f"""
+select {PERSON} as person_id, min(given.day) as day, array_agg(distinct given.kind) as kinds
 from ({GIVEN}) given
 join cases_case c on c.id = given.case_id
 left join cases_sameperson one on one.case_id = c.id
@@ -42,7 +42,7 @@ group by 1
 
 ASSISTED = f"""
     select helped.person_id, tracks.tracks, helped.day
-    from (select {PERSON} {HELPED}) helped
+    from ({HELPED}) helped
     left join tracks using (person_id)
 """
 
@@ -66,7 +66,7 @@ select mark, p.sex,
                              array[18, 30, 48]) + 1] end as age,
        {ORIGIN} as origin,
        count(*) as persons
-from (select {PERSON}, array_agg(distinct given.kind) as kinds {HELPED}) h
+from ({HELPED}) h
 join cases_person p on p.id = h.person_id
 cross join unnest(array[''] || h.kinds) as mark
 group by 1, 2, 3, 4 order by 1, 2, 3, 4
@@ -82,10 +82,10 @@ def persons_by_service(country: str, year: int) -> list[Marked]:
     return count_marked(SERVICES, country, first=year, last=year)
 
 
-ANSWERED = """
+ANSWERED = f"""
 with firsts as (
     -- The first in these years: who was answered sooner, later or twice is one.
-    select distinct on (coalesce(one.person_id, c.person_id))
+    select distinct on ({PERSON})
            r.receiver_id as agency_id, r.answered_at::date as day,
            r.answered_at::date - r.sent_at::date as days
     from referrals_referral r
@@ -94,7 +94,7 @@ with firsts as (
     where c.country = %(country)s
       and r.answered_at >= make_date(%(first)s, 1, 1)
       and r.answered_at < make_date(%(last)s + 1, 1, 1)
-    order by coalesce(one.person_id, c.person_id), r.answered_at, r.id
+    order by {PERSON}, r.answered_at, r.id
 )
 """
 
