@@ -63,7 +63,7 @@ def main() -> None:
     with psycopg.connect(server.admin_url(name)) as db:
         db.execute("set session_replication_role = replica")
         db.execute(f"truncate {', '.join(TABLES)} cascade")
-        with set_aside(db):
+        with SetAside(db):
             Generator(db, cases).fill()
         db.execute("analyze")
 
@@ -71,7 +71,7 @@ def main() -> None:
 # Loading
 
 
-class set_aside:  # noqa: N801
+class SetAside:
     """Takes constraints and indexes off the tables, and builds them once all rows are there."""
 
     def __init__(self, db: psycopg.Connection) -> None:
@@ -112,7 +112,7 @@ class set_aside:  # noqa: N801
         say("statistics")
 
     def _run(self, statement: str) -> None:
-        self.db.execute(statement)  # type: ignore[call-overload]
+        self.db.execute(statement.encode())
 
 
 BEGUN = time.monotonic()

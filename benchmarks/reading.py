@@ -45,7 +45,7 @@ def behind_walls(by: Membership, work: Callable[[], object]) -> Callable[[], obj
 def bare(superuser: psycopg.Connection, found: QuerySet[Case]) -> Callable[[], object]:
     """The statement of a queryset, without Django and without walls."""
     statement, words = found.query.sql_with_params()
-    return lambda: superuser.execute(statement, words).fetchall()  # type: ignore[call-overload]
+    return lambda: superuser.execute(statement.encode(), words).fetchall()
 
 
 def main() -> None:

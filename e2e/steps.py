@@ -22,6 +22,13 @@ KEYS = re.compile(rf"{CODE.pattern}|[0-9a-f-]{{36}}")
 with_scripts = pytest.mark.parametrize("people", [True], ids=["with scripts"], indirect=True)
 
 
+def status(page: Page, path: str) -> int:
+    """How an address answers."""
+    answer = page.goto(path)
+    assert answer
+    return answer.status
+
+
 class People:
     """Each member in a browser of their own; whoever signed in once in this run stays signed in."""
 

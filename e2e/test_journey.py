@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.steps import People, choose, code_on, follow, press, screened, with_scripts
+from e2e.steps import People, choose, code_on, follow, press, screened, status, with_scripts
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
@@ -104,7 +104,7 @@ def answered(people: People, code: str, request: str) -> None:
     people.check(shelter)
     expect(shelter.locator("main")).to_contain_text(request)
     assert code not in shelter.content()
-    assert shelter.goto(f"/cases/{code}/").status == 404  # type: ignore[union-attr]
+    assert status(shelter, f"/cases/{code}/") == 404
     shelter.goto(f"/referrals/{request}/")
     people.check(shelter)
     assert code not in shelter.content()
@@ -139,7 +139,7 @@ def unfound(people: People, code: str, request: str) -> None:
     for name in ("chynara", "akmal", "davron", "eldor"):
         page = people[name]
         for path in (f"/cases/{code}/", f"/referrals/{request}/", f"/cases/{code}/consent/"):
-            assert page.goto(path).status == 404, (name, path)  # type: ignore[union-attr]
+            assert status(page, path) == 404, (name, path)
         page.goto(f"/find/?code={code}")
         assert code not in page.locator("main").inner_text()
 
@@ -152,7 +152,7 @@ def taken_back(people: People, police: Page, code: str) -> None:
     press(police, "Take it back now")
     people.check(police)
     expect(police.locator("main")).to_contain_text("Shelter Bahor")
-    assert people["bahrom"].goto(f"/cases/{code}/").status == 404  # type: ignore[union-attr]
+    assert status(people["bahrom"], f"/cases/{code}/") == 404
 
 
 @with_scripts

@@ -19,6 +19,7 @@ from e2e.steps import (
     returns,
     says,
     silent,
+    status,
     with_scripts,
 )
 
@@ -95,7 +96,7 @@ def she_is_helped(people: People, case: str) -> None:
     choose(page, "Which permit is asked for?", "Asylum seeker's certificate")
     press(page, "Record that it is asked for")
     says(page, "Asylum seeker's certificate", "Asked")
-    assert people["hamid"].goto(f"/cases/{case}/").status == 404  # type: ignore[union-attr]
+    assert status(people["hamid"], f"/cases/{case}/") == 404
 
 
 def she_chooses(people: People, case: str) -> None:
