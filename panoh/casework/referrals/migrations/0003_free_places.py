@@ -1,7 +1,4 @@
-"""Places are counted of the services that are asked about, where before all were counted.
-
-In PL/pgSQL, which keeps the plan.
-"""
+"""Places are counted of the services that are asked about, where before all were counted."""
 
 from django.db import migrations
 

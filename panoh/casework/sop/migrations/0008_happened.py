@@ -1,7 +1,7 @@
 """What happened in some cases, of which PostgreSQL keeps the plan.
 
-The view joins thirty tables with their policies: to plan it takes three times as long as to read
-it. Whoever calls the function sees what the policies show them, as in the view.
+The view is put together from 24 tables with their policies: to plan it takes three times as long as
+to read it. Whoever calls the function sees what the policies show them, as in the view.
 """
 
 from django.db import migrations
