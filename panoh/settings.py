@@ -158,10 +158,7 @@ for alias in ("default", "figures"):
     DATABASES[alias]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": None}
     # Compiling a plan takes longer than all that the pages ask; the policies make plans look dear.
     given = DATABASES[alias]["OPTIONS"].get("options", "")
-    # And each is planned for its own values: what suits the average agency takes ten times as long
-    # as what suits this one, once there are a million cases (docs/adr/0046).
-    mine = f"{given} -c jit=off -c plan_cache_mode=force_custom_plan"
-    DATABASES[alias]["OPTIONS"]["options"] = mine.strip()
+    DATABASES[alias]["OPTIONS"]["options"] = f"{given} -c jit=off".strip()
 if size := number("PANOH_POOL", 0):
     DATABASES["default"]["OPTIONS"] |= pool.options(size)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # PostgreSQL may have been started again

@@ -1,8 +1,8 @@
 """Connections that requests hand on to each other, and what must not be handed on with them.
 
 The driver prepares a statement that it has sent a few times: PostgreSQL then reads it, and writes
-its policies into it, once a connection and not once a request. It is planned each time, for its own
-values (docs/adr/0046-plans-that-outlive-a-request.md).
+its policies into it, once a connection and not once a request, and may keep a plan for it
+(docs/adr/0046-plans-that-outlive-a-request.md).
 """
 
 from typing import Any
