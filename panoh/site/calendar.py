@@ -96,7 +96,8 @@ def moments(member: Membership) -> list[datetime]:
     """When this member has something to do: tasks of their agency in their cases, and answers."""
     now = timezone.now()
     owed = [d for d in duties(member, assigned(member)) if d.is_open and d.is_of(member)]
-    due = [duty.due_at for duty in owed] + [each.deadline for each in referrals.waiting(member)]
+    due = [duty.due_at for duty in owed]
+    due += [each.deadline for each in referrals.waiting(member).first]
     whole = {at.replace(second=0, microsecond=0) for at in due}
     return sorted(at for at in whole if now - BACK < at < now + AHEAD)
 

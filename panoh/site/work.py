@@ -30,7 +30,7 @@ from panoh.casework.protection import work as protection
 from panoh.casework.quality import work as quality
 from panoh.casework.referrals import work as referrals
 from panoh.casework.referrals.models import Referral
-from panoh.casework.referrals.work import Asked, Sent
+from panoh.casework.referrals.work import Asked, Lines, Sent
 from panoh.casework.shelters import work as shelters
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
@@ -64,7 +64,7 @@ def work(request: MemberRequest) -> HttpResponse:
             "acts": ways_to_begin(member),
             "counts": counts(waiting, drafts, sent, houses),
             "asked_head": referrals.ASKED,
-            "asked": [row.cells for row in waiting],
+            "asked": waiting,
             "answers": member.may(Permission.ANSWER_REFERRAL),
             "moves": [
                 *asking.waiting(member),
@@ -79,7 +79,7 @@ def work(request: MemberRequest) -> HttpResponse:
             "cases": mine(carried[:SOME]),
             "works": member.may(Permission.OPEN_CASE),
             "sent_head": referrals.SENT,
-            "sent": [row.cells for row in sent],
+            "sent": sent,
             "houses": houses,
             "due": programmes(member),
             "counts_only": member.may(Permission.COUNT),
@@ -108,19 +108,18 @@ def ways_to_begin(member: Membership) -> list[dict[str, Any]]:
 
 
 def counts(
-    waiting: list[Asked], drafts: list[Screening], sent: list[Sent], houses: list[House]
+    waiting: Lines[Asked], drafts: list[Screening], sent: Lines[Sent], houses: list[House]
 ) -> list[dict[str, Any]]:
     """The row of numbers; only those that mean something to this member."""
     found: list[dict[str, Any]] = []
     queue = reverse("referrals:list")
-    if houses or waiting:
-        late = sum(row.late for row in waiting)
+    if houses or waiting.many:
         found.append(
             {
-                "n": len(waiting),
+                "n": waiting.many,
                 "what": _("referrals waiting for my answer"),
                 "href": queue,
-                "late": _("%(n)s late") % {"n": late} if late else "",
+                "late": how_late(waiting.late),
             }
         )
     if houses:
@@ -132,14 +131,13 @@ def counts(
                 "href": reverse("shelters:board"),
             }
         )
-    if sent:
-        late = sum(row.late for row in sent)
+    if sent.many:
         found.append(
             {
-                "n": len(sent),
+                "n": sent.many,
                 "what": _("sent by me, not answered"),
                 "href": queue,
-                "late": _("%(n)s late") % {"n": late} if late else "",
+                "late": how_late(sent.late),
             }
         )
     if drafts:
@@ -151,6 +149,11 @@ def counts(
             }
         )
     return found
+
+
+def how_late(late: int) -> str:
+    """How many of them are late; nothing where none is."""
+    return _("%(n)s late") % {"n": late} if late else ""
 
 
 def draft_items(drafts: list[Screening]) -> list[dict[str, Any]]:

@@ -35,7 +35,10 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency_id", "number"], name="one_chain_per_agency")
         ]
-        indexes = [models.Index(fields=["case_id", "at"], name="journal_of_a_case")]
+        indexes = [
+            models.Index(fields=["case_id", "at"], name="journal_of_a_case"),
+            models.Index(fields=["member_id", "-number"], name="journal_of_a_member"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.event}"

@@ -18,7 +18,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
-from panoh.base.database.plans import planned_for_its_values
+from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions, rules
@@ -87,7 +87,7 @@ _first_page = {which: question(partial(_page, everything=which)) for which in (T
 def list_(request: MemberRequest) -> HttpResponse:
     """The cases that this member may see, newest first, a page at a time."""
     everything, after = request.GET.get("closed") == "1", request.GET.get("after", "")
-    with planned_for_its_values():
+    with read_in_order():
         if after:
             found = list(_page(request.member, everything, after))
         else:

@@ -48,6 +48,10 @@ def in_words(sex: Sex, band: AgeBand, children: int) -> str:
     return f"{said} {along % {'n': children}}"
 
 
+# What the person agreed to is open to the receiver, or on offer.
+OPEN = Q(Q(share__until=None) | Q(share__until__gt=Now()), share__closed_at=None)
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, member: Membership) -> "ReferralQuerySet":
         """Sent by the own agency of a case that the member sees, or sent to the own agency.
@@ -80,20 +84,31 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def still_open(self) -> "ReferralQuerySet":
         """What the person agreed to is open to the receiver, or on offer."""
-        return self.filter(Q(share__until=None) | Q(share__until__gt=Now()), share__closed_at=None)
+        return self.filter(OPEN)
 
     def overdue(self) -> "ReferralQuerySet":
         return self.filter(status=Referral.Status.SENT, deadline__lt=Now())
 
-    def newest_first(self, after: str = "") -> "ReferralQuerySet":
-        """By sending, newest first, beginning after the referral with this code (keyset page)."""
-        found = self.order_by("-sent_at", "-code")
-        mark = self.filter(code=after).values("sent_at").first() if after else None
-        if mark is None:
-            return found
-        return found.filter(
-            Q(sent_at__lt=mark["sent_at"]) | Q(sent_at=mark["sent_at"], code__lt=after)
-        )
+    def newest_first(self) -> "ReferralQuerySet":
+        return self.order_by("-sent_at", "-code")
+
+    def answered_to(self, member: Membership, most: int, after: str = "") -> "ReferralQuerySet":
+        """So many of those visible to this member that somebody answered, by sending, newest
+        first, beginning after the referral with this code (keyset page).
+
+        What the agency sent and what it received are two halves, each by an index of its own: one
+        question for both would sort all that it ever sent and received.
+        """
+        found = self.visible_to(member)
+        last = found.filter(code=after).values_list("sent_at").first() if after else None
+        if last:
+            found = found.filter(sent_at__lte=last[0])
+            found = found.filter(Q(sent_at__lt=last[0]) | Q(code__lt=after))
+        found = found.exclude(status=Referral.Status.SENT)
+        found = found.select_related("sender", "receiver", "share").newest_first()
+        agency = member.agency_id
+        halves = found.filter(sender=agency)[:most], found.filter(receiver=agency)[:most]
+        return halves[0].union(halves[1], all=True).newest_first()[:most]
 
 
 class Referral(models.Model):
@@ -181,6 +196,8 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["receiver", "status", "-sent_at"], name="referrals_to_an_agency"),
             models.Index(fields=["sender", "status", "-sent_at"], name="referrals_of_an_agency"),
+            models.Index(fields=["receiver", "-sent_at", "-code"], name="referrals_received"),
+            models.Index(fields=["sender", "-sent_at", "-code"], name="referrals_sent"),
             models.Index(fields=["deadline"], condition=Q(status="sent"), name="referrals_due"),
             models.Index(fields=["service"], condition=Q(status="accepted"), name="places_taken"),
         ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
+from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.moments import date_words, how_far
 from panoh.base.places.names import language_name
@@ -164,17 +165,16 @@ def _why_not(fit: Fit) -> str:
 def list_(request: MemberRequest) -> HttpResponse:
     """What waits for an answer here, what was sent, and what is done."""
     member = request.member
-    answered = Referral.objects.visible_to(member).exclude(status=Referral.Status.SENT)
-    answered = answered.select_related("sender", "receiver", "share")
-    found = list(answered.newest_first(request.GET.get("after", ""))[: PAGE + 1])
+    with read_in_order():
+        found = list(Referral.objects.answered_to(member, PAGE + 1, request.GET.get("after", "")))
     return render(
         request,
         "referrals/list.html",
         {
             "asked_head": work.ASKED,
-            "asked": [line.cells for line in work.waiting(member)],
+            "asked": work.waiting(member),
             "sent_head": work.SENT,
-            "sent": [line.cells for line in work.sent_unanswered(member, mine=False)],
+            "sent": work.sent_unanswered(member, mine=False),
             "done_head": work.DONE,
             "running": work.running(member),
             "answered": work.rows(found[:PAGE]),

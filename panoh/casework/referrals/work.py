@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Q, Window
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.database.questions import question
+from panoh.base.database.questions import Now, question
 from panoh.base.moments import date_words
 from panoh.casework.cases.models import Case
-from panoh.casework.referrals.models import Referral, ReferralQuerySet
+from panoh.casework.referrals.models import OPEN, Referral, ReferralQuerySet
+
+FIRST = 25  # of a list in which the most pressing come first; the next follow as these are done
 
 ASKED = [
     gettext_lazy("Referral"), gettext_lazy("What is asked"), gettext_lazy("From"),
@@ -33,6 +35,55 @@ TAGS = {
     Referral.Status.ACCEPTED: "done",
     Referral.Status.SENT: "turn",
 }
+
+
+class Line(Protocol):
+    """One of a list."""
+
+    @property
+    def cells(self) -> list[Any]: ...
+
+
+OfAList = TypeVar("OfAList", bound=Line)
+
+
+@dataclass(frozen=True)
+class Lines(Generic[OfAList]):
+    """The first of a list, how many there are in all, and how many of all are late."""
+
+    first: list[OfAList]
+    many: int = 0
+    late: int = 0
+
+    @classmethod
+    def of(cls, line: type[Any], found: list[Any]) -> Self:
+        """Lines made of the answers to a question that counted."""
+        if not found:
+            return cls([])
+        return cls([line.of(each) for each in found], found[0].many, found[0].late)
+
+    @property
+    def rows(self) -> list[Any]:
+        return [line.cells for line in self.first]
+
+    @property
+    def left(self) -> str:
+        """What is not shown, in a sentence; nothing where all is."""
+        more = self.many - len(self.first)
+        if not more:
+            return ""
+        return ngettext(
+            "%(n)s more is not shown: it follows when one of these is done.",
+            "%(n)s more are not shown: they follow as these are done.",
+            more,
+        ) % {"n": more}
+
+
+def _counted(found: ReferralQuerySet, order: str) -> Any:
+    """The first of them, each with how many there are, and how many late: one query."""
+    late = Q(status=Referral.Status.SENT, deadline__lt=Now()) & OPEN
+    counts = {"many": Window(Count("pk")), "late": Window(Count("pk", filter=late))}
+    return found.annotate(**counts).order_by(order)[:FIRST]
 
 
 @dataclass(frozen=True)
@@ -130,44 +181,48 @@ def _first_to_answer(member: Membership) -> Any:
     return _to_answer(member).annotate(many=Window(Count("pk"))).only("pk")[:1]
 
 
-def waiting(member: Membership) -> list[Asked]:
+def waiting(member: Membership) -> Lines[Asked]:
     """Referrals that wait for this member's answer, the most pressing first. One query."""
     if not member.may(Permission.ANSWER_REFERRAL):
-        return []
-    return [Asked.of(referral) for referral in _pressing(member)]
+        return Lines([])
+    return Lines.of(Asked, _pressing(member))
 
 
 @question
-def _pressing(member: Membership) -> QuerySet[Referral]:
-    return _to_answer(member).select_related("sender", "share").order_by("deadline")
+def _pressing(member: Membership) -> Any:
+    return _counted(_to_answer(member).select_related("sender", "share"), "deadline")
 
 
-def sent_unanswered(member: Membership, *, mine: bool = True) -> list[Sent]:
+def sent_unanswered(member: Membership, *, mine: bool = True) -> Lines[Sent]:
     """Referrals sent by this member, or by the agency, that nobody has answered. One query."""
-    found = _sent_by_member(member) if mine else _sent_by_agency(member)
-    return [Sent.of(referral) for referral in found]
+    return Lines.of(Sent, _sent_by_member(member) if mine else _sent_by_agency(member))
 
 
 @question
-def _sent_by_agency(member: Membership) -> ReferralQuerySet:
-    return _unanswered(member)
+def _sent_by_agency(member: Membership) -> Any:
+    return _counted(_unanswered(member), "deadline")
 
 
 @question
-def _sent_by_member(member: Membership) -> ReferralQuerySet:
-    return _unanswered(member).filter(sent_by=member.pk)
+def _sent_by_member(member: Membership) -> Any:
+    return _counted(_unanswered(member).filter(sent_by=member.pk), "deadline")
 
 
 def _unanswered(member: Membership) -> ReferralQuerySet:
     found = Referral.objects.visible_to(member).sent_by_agency(member)
     found = found.filter(status=Referral.Status.SENT)
-    return found.select_related("case", "receiver", "share").order_by("deadline")
+    return found.select_related("case", "receiver", "share")
 
 
-def running(member: Membership) -> list[Any]:
-    """Rows under `DONE`: accepted here, and not ended yet. One query."""
+def running(member: Membership) -> Lines["Done"]:
+    """Accepted here and not ended yet, the oldest first. One query."""
+    return Lines.of(Done, _running(member))
+
+
+@question
+def _running(member: Membership) -> Any:
     found = Referral.objects.sent_to_agency(member).running()
-    return rows(found.select_related("sender", "receiver", "share").order_by("answered_at"))
+    return _counted(found.select_related("sender", "receiver", "share"), "answered_at")
 
 
 def of_case(member: Membership, case: Case) -> list[Any]:
@@ -184,17 +239,28 @@ def referrals_of(member: Membership, case: UUID) -> ReferralQuerySet:
 
 def rows(referrals: Iterable[Referral]) -> list[Any]:
     """Rows under `DONE`."""
-    return [
-        [
+    return [Done.of(referral).cells for referral in referrals]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A referral however it stands."""
+
+    referral: Referral
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        return cls(referral)
+
+    @property
+    def cells(self) -> list[Any]:
+        """A row under `DONE`."""
+        referral = self.referral
+        kind = "" if referral.is_taken_back else TAGS.get(Referral.Status(referral.status), "")
+        return [
             {"text": referral.code, "href": referral.get_absolute_url(), "code": True},
             str(referral.get_need_display()),
             referral.sender.name,
             referral.receiver.name,
-            {"tag": {"label": referral.standing, "kind": _kind(referral)}},
+            {"tag": {"label": referral.standing, "kind": kind}},
         ]
-        for referral in referrals
-    ]
-
-
-def _kind(referral: Referral) -> str:
-    return "" if referral.is_taken_back else TAGS.get(Referral.Status(referral.status), "")

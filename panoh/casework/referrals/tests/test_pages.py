@@ -1,6 +1,7 @@
 """The pages of referrals: as the sender, as the receiver, as a stranger."""
 
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -236,6 +237,10 @@ def test_answered_ones_come_a_page_at_a_time(aigul, bahrom, shelter, monkeypatch
     assert first.count("/referrals/") - first.count('href="/referrals/"') >= 2
     with door.acting_as(bahrom):
         codes = list(Referral.objects.newest_first().values_list("code", flat=True))
+        assert [each.code for each in Referral.objects.answered_to(bahrom, 9)] == codes
+        assert not Referral.objects.answered_to(bahrom, 9, codes[-1])
+    with door.acting_as(aigul):
+        assert [each.code for each in Referral.objects.answered_to(aigul, 2, codes[0])] == codes[1:]
     assert codes[0] in first
     assert codes[2] not in first
     second = text(client.get(f"/referrals/?after={codes[1]}"))
@@ -243,13 +248,29 @@ def test_answered_ones_come_a_page_at_a_time(aigul, bahrom, shelter, monkeypatch
     assert codes[0] not in second
 
 
+def test_the_most_pressing_are_shown_and_the_others_counted(aigul, bahrom, shelter, monkeypatch):
+    monkeypatch.setattr(work, "FIRST", 2)
+    for days in (9, 0, 0):
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            case = open_case(aigul)
+            agree(aigul, case, shelter)
+            refer(aigul, case, shelter)
+    with door.acting_as(bahrom):
+        found = work._counted(work._to_answer(bahrom).select_related("sender", "share"), "deadline")
+        lines: work.Lines[work.Asked] = work.Lines.of(work.Asked, list(found))
+    assert (len(lines.rows), lines.many, lines.late) == (2, 3, 1)
+    assert [line.late for line in lines.first] == [True, False]
+    assert lines.left == "1 more is not shown: it follows when one of these is done."
+    assert not work.Lines([]).left
+
+
 def test_my_work_in_few_queries(aigul, bahrom, referral, django_assert_num_queries):
     with door.acting_as(bahrom), django_assert_num_queries(2):
-        (asked,) = work.waiting(bahrom)
+        (asked,) = work.waiting(bahrom).first
         assert work.count_waiting(bahrom) == 1
     assert (asked.code, asked.sender) == (referral.code, "Police of Fargʻona")
     with door.acting_as(aigul), django_assert_num_queries(1):
-        (sent,) = work.sent_unanswered(aigul)
-        assert work.waiting(aigul) == []
+        (sent,) = work.sent_unanswered(aigul).first
+        assert not work.waiting(aigul).many
     assert sent.receiver == "Shelter Bahor"
     assert "Next fitting service" in sent.what_next
