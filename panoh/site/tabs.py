@@ -1,5 +1,6 @@
 """What is common to all pages of one programme: the way from part to part, and what proves it."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -63,7 +64,7 @@ def tabs_of(request: HttpRequest, programme: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "href": reverse(route, args=[programme]),
+            "href": _address(route, programme),
             "current": "page"
             if match.view_name == route
             else "true"
@@ -72,6 +73,11 @@ def tabs_of(request: HttpRequest, programme: str) -> list[dict[str, Any]]:
         }
         for label, route, spaces in TABS
     ]
+
+
+@lru_cache(1_000)
+def _address(route: str, programme: str) -> str:
+    return reverse(route, args=[programme])
 
 
 def proofs_of(member: Membership, thing: Any) -> list[Proof]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
 from panoh.base.refusals import allows
@@ -19,6 +21,8 @@ from panoh.programme.logframe.models import (
     Definition,
     Indicator,
     Line,
+    Partner,
+    PartnerQuerySet,
     Period,
     Programme,
     Remark,
@@ -117,9 +121,14 @@ def tag(period: Period) -> Words:
 def parts(programme: Programme) -> list[Words]:
     """Who takes part, by the part they take."""
     found: dict[str, list[str]] = {}
-    for each in programme.partners.all():
+    for each in _partners(programme.pk):
         found.setdefault(str(each.get_part_display()), []).append(str(each.named))
     return [{"term": term, "value": "\n".join(names)} for term, names in found.items()]
+
+
+@question
+def _partners(programme: UUID) -> PartnerQuerySet:
+    return Partner.objects.filter(programme=programme)
 
 
 def matrix_acts(programme: Programme) -> list[Words]:

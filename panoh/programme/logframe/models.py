@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -22,6 +23,12 @@ def say(texts: Mapping[str, str]) -> Said:
     language = get_language() or SPARE
     spare = {SPARE: next(iter(texts.values()), "")}
     return Words({**spare, **texts}).say(language)
+
+
+@lru_cache(1_000)
+def address_of(page: str, *codes: str) -> str:
+    """The address of a page of a programme. A table links to many, and the same each time."""
+    return reverse(f"logframe:{page}", args=codes)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -366,7 +373,7 @@ class Indicator(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("logframe:indicator", args=[self.programme.code, self.slug])
+        return address_of("indicator", self.programme.code, self.slug)
 
     @property
     def slug(self) -> str:

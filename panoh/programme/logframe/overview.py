@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from uuid import UUID
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from panoh.base.database.questions import question
 from panoh.programme.logframe.calculation import (
     Span,
     Standing,
@@ -27,12 +30,16 @@ from panoh.programme.logframe.calculation import (
 from panoh.programme.logframe.models import (
     Definition,
     Indicator,
+    IndicatorQuerySet,
     Line,
+    LineQuerySet,
     Period,
     PeriodQuerySet,
     Programme,
     Remark,
+    RemarkQuerySet,
     Target,
+    TargetQuerySet,
 )
 
 Across = Definition.Across
@@ -40,8 +47,12 @@ Across = Definition.Across
 
 def number_words(value: Decimal | None) -> str | None:
     """A number as people write it, without needless zeros; None stays None: it is not zero."""
-    if value is None:
-        return None
+    return None if value is None else _number(value, get_language())
+
+
+@lru_cache(1_000)
+def _number(value: Decimal, _language: str | None) -> str:
+    """Written once: a page of a programme says the same few numbers again and again."""
     plain = value.normalize()
     places = max(0, -int(plain.as_tuple().exponent))
     return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
@@ -116,13 +127,13 @@ class Block:
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
 
 
-def blocks(programme: Programme, today: date, periods: PeriodQuerySet | None = None) -> list[Block]:
+def blocks(
+    programme: Programme, today: date, periods: Iterable[Period] | None = None
+) -> list[Block]:
     """The whole chain of a programme, in the document's order; `periods`: see stands_of."""
-    found = Line.objects.filter(programme=programme).standing().select_related("responsible")
-    lines = {line.pk: line for line in found}
-    measured = Indicator.objects.filter(programme=programme).standing().order_by("number")
+    lines = {line.pk: line for line in _lines(programme.pk)}
     indicators = []
-    for indicator in measured.select_related("definition"):
+    for indicator in _indicators(programme.pk):
         if indicator.line_id in lines:
             indicator.programme, indicator.line = programme, lines[indicator.line_id]
             indicators.append(indicator)
@@ -130,28 +141,59 @@ def blocks(programme: Programme, today: date, periods: PeriodQuerySet | None = N
     for stand in stands_of(programme, indicators, today, periods):
         of_line[stand.indicator.line_id].append(stand)
     remarks: dict[object, dict[str, list[Remark]]] = defaultdict(lambda: defaultdict(list))
-    for remark in Remark.objects.filter(programme=programme).standing():
+    for remark in _remarks(programme.pk):
         remarks[remark.line_id][remark.kind].append(remark)
     return [Block(line, of_line[line.pk], dict(remarks[line.pk])) for line in lines.values()]
-
-
-def accepted(programme: Programme) -> PeriodQuerySet:
-    """What was reached in each period, in the version that holds."""
-    return Period.objects.filter(programme=programme).in_force()
 
 
 def stands_of(
     programme: Programme,
     indicators: Iterable[Indicator],
     today: date,
-    periods: PeriodQuerySet | None = None,
+    periods: Iterable[Period] | None = None,
 ) -> list[Stand]:
     """Where these indicators stand, by these of their accepted periods; by all of them if None."""
     targets: dict[object, list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(programme=programme):
+    for target in _targets(programme.pk):
         targets[target.indicator_id].append(target)
-    reached: dict[object, list[Period]] = defaultdict(list)
-    for period in accepted(programme) if periods is None else periods:
-        reached[period.indicator_id].append(period)
+    found: dict[object, list[Period]] = defaultdict(list)
+    for period in _accepted(programme.pk) if periods is None else periods:
+        found[period.indicator_id].append(period)
     time = elapsed(programme.starts_on, programme.ends_on, today)
-    return [Stand(each, targets[each.pk], reached[each.pk], time) for each in indicators]
+    return [Stand(each, targets[each.pk], found[each.pk], time) for each in indicators]
+
+
+# --- what every page of a programme asks, put into SQL once (docs/adr/0047) ----
+
+
+@question
+def _lines(programme: UUID) -> LineQuerySet:
+    return Line.objects.filter(programme=programme).standing().select_related("responsible")
+
+
+@question
+def _indicators(programme: UUID) -> IndicatorQuerySet:
+    found = Indicator.objects.filter(programme=programme).standing()
+    return found.select_related("definition").order_by("number")
+
+
+@question
+def _targets(programme: UUID) -> TargetQuerySet:
+    return Target.objects.filter(programme=programme)
+
+
+@question
+def _remarks(programme: UUID) -> RemarkQuerySet:
+    return Remark.objects.filter(programme=programme).standing()
+
+
+@question
+def _accepted(programme: UUID) -> PeriodQuerySet:
+    """What was reached in each period, in the version that holds, and what it counted."""
+    return Period.objects.filter(programme=programme).in_force().select_related("definition")
+
+
+@question
+def reached(programme: UUID) -> PeriodQuerySet:
+    """Of the same only when and how much, for pages that show no more of it."""
+    return Period.objects.filter(programme=programme).in_force().reached()

@@ -5,12 +5,14 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
 from panoh.programme.logframe.calculation import Span, grid
 from panoh.programme.logframe.models import (
@@ -20,6 +22,7 @@ from panoh.programme.logframe.models import (
     Partner,
     Period,
     Programme,
+    ProgrammeQuerySet,
     Remark,
 )
 
@@ -56,8 +59,13 @@ def check_who(member: Membership, permission: Permission) -> None:
 
 def check_takes_part(member: Membership, programme: Programme) -> None:
     """Whose: the member's agency runs the programme or takes part in it."""
-    if not Programme.objects.visible_to(member).filter(pk=programme.pk).exists():
+    if not _among(member, programme.pk):
         raise Refused(_("There is no such programme among yours."))
+
+
+@question
+def _among(member: Membership, programme: UUID) -> ProgrammeQuerySet:
+    return Programme.objects.visible_to(member).filter(pk=programme).only("pk")
 
 
 def check_begin(member: Membership) -> None:

@@ -1,6 +1,7 @@
 """Pages of programmes: where each indicator stands, the logframe, and what is reported."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.base.spreadsheets import attached_workbook
@@ -38,11 +41,14 @@ from panoh.programme.logframe.models import (
     Indicator,
     Line,
     Period,
+    PeriodQuerySet,
     Programme,
+    ProgrammeQuerySet,
     Remark,
     Target,
+    address_of,
 )
-from panoh.programme.logframe.overview import accepted, blocks, stands_of
+from panoh.programme.logframe.overview import blocks, reached, stands_of
 
 Level = Line.Level
 BELOW = {above: level for level, above in rules.UNDER.items() if above}
@@ -54,7 +60,19 @@ BELOW = {above: level for level, above in rules.UNDER.items() if above}
 def programme_of(request: MemberRequest, code: str) -> Programme:
     """The programme with this code, if this member follows it; else there is no such programme."""
     rules.check_who(request.member, Permission.VIEW_PROGRAMME)
-    return get_object_or_404(Programme.objects.visible_to(request.member), code=code)
+    for found in _programme(request.member, code):
+        return found
+    raise Http404
+
+
+@question
+def _programme(member: Membership, code: str) -> ProgrammeQuerySet:
+    return Programme.objects.visible_to(member).filter(code=code)
+
+
+@question
+def _running(member: Membership, programme: UUID) -> PeriodQuerySet:
+    return Period.objects.visible_to(member).filter(programme=programme).running()
 
 
 def line_of(request: MemberRequest, code: str, line: str) -> Line:
@@ -148,8 +166,8 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     """Where every indicator of a programme stands."""
     programme = programme_of(request, code)
     today = timezone.localdate()
-    found = blocks(programme, today, accepted(programme).reached())
-    waits = Period.objects.visible_to(request.member).filter(programme=programme).running()
+    found = blocks(programme, today, reached(programme.pk))
+    waits = _running(request.member, programme.pk)
     measured = {stand.indicator.pk: stand.indicator for block in found for stand in block.stands}
     for period in waits:
         period.indicator = measured.get(period.indicator_id) or period.indicator
@@ -198,7 +216,7 @@ def matrix_(request: MemberRequest, code: str) -> HttpResponse:
     """The logframe as such tables look; each line leads to its own page."""
     programme = programme_of(request, code)
     keeps = allows(rules.check_keep, request.member, programme)
-    found = blocks(programme, timezone.localdate(), Period.objects.none())
+    found = blocks(programme, timezone.localdate(), ())
     return render(
         request,
         "logframe/matrix.html",
@@ -207,7 +225,7 @@ def matrix_(request: MemberRequest, code: str) -> HttpResponse:
             "facts": [*matrix.facts(programme), *lists.parts(programme)],
             "head": matrix.head(),
             "rows": [
-                row | {"href": reverse("logframe:line", args=[code, block.line.slug])}
+                row | {"href": address_of("line", code, block.line.slug)}
                 for row, block in zip(matrix.rows(found), found, strict=True)
             ],
             "acts": lists.matrix_acts(programme),

@@ -68,6 +68,16 @@ def told(report: Report, language: str = "en") -> dict[str, object]:
         return content(gulnora, report, language)
 
 
+def test_more_periods_ask_no_more_questions(
+    programme: Programme, django_assert_max_num_queries: Any
+) -> None:
+    for nth in range(3):
+        accept(programme, "1-1", nth, value=nth)
+    report = begun(programme)
+    with acting("gulnora") as gulnora, django_assert_max_num_queries(15):
+        content(gulnora, report, "en")
+
+
 def test_two_people_make_a_report_and_then_it_stays(programme: Programme) -> None:
     report = begun(programme)
     with acting("ella") as ella:
