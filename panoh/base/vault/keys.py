@@ -14,9 +14,11 @@ from uuid import UUID
 
 import tink
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from tink import aead, prf
 
+from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
 from panoh.base.vault import keysets
 from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
@@ -181,17 +183,22 @@ def unseal_places(agency_id: UUID, places: Mapping[UUID, bytes | memoryview]) ->
         }
 
 
+@question
+def _index_key(agency_id: UUID) -> QuerySet[IndexKey]:
+    return IndexKey.objects.filter(pk=agency_id)
+
+
 def blind(agency_id: UUID, values: Iterable[str]) -> list[int]:
     """Each value as a number by which only this agency finds it again: PostgreSQL's bigint.
 
     Equal values of one agency have equal numbers, and nobody without the keys goes back from a
     number. Of an agency that has never opened a case nothing can be found: no numbers.
     """
-    key = IndexKey.objects.filter(pk=agency_id).first()
-    if key is None:
+    found = _index_key(agency_id)
+    if not found:
         return []
     with _or_unreadable():
-        handle = keysets.unwrap(key.wrapped, master(), of_index(agency_id))
+        handle = keysets.unwrap(found[0].wrapped, master(), of_index(agency_id))
         by = handle.primitive(prf.PrfSet).primary()
         return [
             int.from_bytes(by.compute(value.encode(), BLIND), "big", signed=True)

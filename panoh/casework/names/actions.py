@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Func, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.questions import question
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.names.dates import written
@@ -23,8 +24,7 @@ from panoh.casework.names.models import Identity, Name, NameIndex
 from panoh.casework.names.tokens import Nearness
 
 SHOWN = 25
-# Whom the years keep apart is known only after the walls have let the cases through.
-CANDIDATES, CANDIDATES_OF_A_YEAR = 100, 1000
+CANDIDATES_OF_A_YEAR = 1000  # whom the years keep apart is known only behind the walls
 NOBODY = UUID(int=0)
 
 
@@ -184,16 +184,24 @@ def find(*, by: Membership, name: str, year: int | None = None) -> list[Match]:
     rules.check_find(by)
     record(by, Event.NAMES_SEARCHED)
     cases = Case.objects.visible_to(by).select_related("person", "holder")
-    if year:
-        born = Q(person__birth_year__range=(year - 1, year + 1))
-        cases = cases.filter(born | Q(person__birth_year=None) if words_of(name) else born)
+    born = Q(person__birth_year__range=(year - 1, year + 1)) if year else Q()
     if not words_of(name):
-        held = cases.filter(holder=by.agency_id).newest_first()[: SHOWN if year else 0]
+        held = cases.filter(born, holder=by.agency_id).newest_first()[: SHOWN if year else 0]
         return [_match(case, [None, None, None], year) for case in held]
-    found = _candidates(by, name, CANDIDATES_OF_A_YEAR if year else CANDIDATES)
-    by_key = {case.pk: case for case in cases.filter(pk__in=[NOBODY, *found])}
-    matches = [_match(by_key[pk], near, year) for pk, near in found.items() if pk in by_key]
+    if year:
+        found = _candidates(by, name, CANDIDATES_OF_A_YEAR)
+        met = list(cases.filter(born | Q(person__birth_year=None), pk__in=[NOBODY, *found]))
+    else:
+        found = _candidates(by, name, SHOWN)
+        met = _met(by, [*found])
+    matches = [_match(case, found[case.pk], year) for case in met]
     return sorted(matches, key=_best_first)[:SHOWN]
+
+
+@question
+def _met(member: Membership, keys: list[UUID]) -> QuerySet[Case]:
+    found = Case.objects.visible_to(member).select_related("person", "holder")
+    return found.filter(pk__in=Func(keys, template="(select unnest(%(expressions)s::uuid[]))"))
 
 
 def _candidates(by: Membership, name: str, most: int) -> dict[UUID, list[Nearness | None]]:
@@ -210,10 +218,10 @@ def _candidates(by: Membership, name: str, most: int) -> dict[UUID, list[Nearnes
                 most,
             ],
         )
-        return {
-            case: [None if near is None else Nearness(near) for near in parts]
-            for case, *parts in cursor.fetchall()
-        }
+        found: dict[UUID, list[Nearness | None]] = {}
+        for case, *parts in cursor.fetchall():  # one case by its best name
+            found.setdefault(case, [near and Nearness(near) for near in parts])
+        return found
 
 
 def _match(case: Case, near: list[Nearness | None], year: int | None) -> Match:

@@ -132,6 +132,25 @@ def test_shows_at_most_five_and_twenty(aigul):
     assert len(found(aigul, "Toshmatova")) == 25
 
 
+def a_woman_called(by, **parts):
+    case = cases.open_case(by=by, sex="female")
+    actions.record_identity(by=by, case=case, **parts)
+    return case
+
+
+def test_whoever_meets_both_words_comes_before_all_who_meet_one(aigul):
+    both = a_woman_called(aigul, family="Toshmatova", given="Gulnora")
+    alike = a_woman_called(aigul, family="Tishmetova", given="Gulnara")
+    one = a_woman_called(aigul, family="Toshmatova")
+    for _ in range(23):
+        a_woman_called(aigul, family="Salimova", given="Gulnora")
+    late = a_woman_called(aigul, family="Toshmatova", given="Gulnora")
+    met = found(aigul, "Toshmatova Gulnora")
+    assert (len(met), set(met[:2])) == (25, {both, late})
+    assert alike in met
+    assert set(found(aigul, "Toshmatova")) == {one, both, late, alike}
+
+
 @pytest.mark.parametrize("text", ["", " ", "1", "-", "'", "a" * 10_000, "а б в г д е ж", "%_\\"])
 def test_any_text_is_a_question(aigul, case, name, text):
     assert found(aigul, text, year=None if text.strip() else 1950) == []
