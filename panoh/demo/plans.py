@@ -14,8 +14,9 @@ from typing import NamedTuple
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.demo.actions import members
+from panoh.programme.budget import accounts
 from panoh.programme.budget import actions as budget
-from panoh.programme.budget.models import Allotment, Currency, Entry
+from panoh.programme.budget.models import Allotment, Budget, Currency, Entry
 from panoh.programme.budget.money import convert
 from panoh.programme.logframe.models import Partner, Programme
 from panoh.programme.workplan import actions as workplan
@@ -91,6 +92,15 @@ RATES = {
     "TM": (Currency.TMT, Decimal("3.68"), Decimal("2.85")),
     "UZ": (Currency.UZS, Decimal(2_540), Decimal(1_965)),
 }
+# What came, as nobody ever booked it: from whom, in which month, how much of their part, in what.
+PAID = (
+    ("EU", 1, Decimal("0.40"), Currency.EUR), ("USA", 2, Decimal("0.50"), Currency.USD),
+    ("EU", 13, Decimal("0.45"), Currency.EUR), ("USA", 14, Decimal("0.50"), Currency.USD),
+)  # fmt: skip
+# Of one euro and of one dollar, in the money that these two send.
+IN_OWN = {
+    Currency.EUR: (Decimal(1), Decimal("0.775194")), Currency.USD: (Decimal("1.29"), Decimal(1)),
+}  # fmt: skip
 MADE_UP = "Made up for this demonstration"
 SMALL = 30_000
 
@@ -109,6 +119,7 @@ def carry_out() -> None:
         plan(team["coordinator"], programme)
         document(team["coordinator"], programme)
     spend(team, programme)
+    receive(team, programme)
 
 
 def first_of(programme: Programme, month: int) -> date:
@@ -189,9 +200,10 @@ def spend(team: Mapping[str, Membership], programme: Programme) -> None:
                     dollars = convert(usd * share, Decimal(1))
                     month = 24 // parts * part + luck.randint(1, 24 // parts)
                     entries.append(_pay(assistant, programme, allotment, dollars, month, luck))
+        evaluation = Allotment.objects.get(programme=programme, line="2100")
         promise = _pay(
-            assistant, programme, Allotment.objects.get(programme=programme, line="2100"),
-            Decimal("21800.00"), 18, luck, kind=Entry.Kind.COMMITTED,
+            assistant, programme, evaluation, Decimal("21800.00"), 18, luck,
+            kind=Entry.Kind.COMMITTED,
         )  # fmt: skip
     with door.acting_as(adviser):
         for entry in [promise, *entries]:
@@ -200,7 +212,38 @@ def spend(team: Mapping[str, Membership], programme: Programme) -> None:
     with door.acting_as(assistant):
         small = next(entry for entry in entries if entry.state == Entry.State.STANDING)
         budget.reverse(by=assistant, entry=small, on=small.on, about="Made up: booked twice")
-        _pay(assistant, programme, promise.allotment, Decimal("4900.00"), 23, luck, settles=promise)
+        _pay(assistant, programme, evaluation, Decimal("4900.00"), 23, luck, settles=promise)
+
+
+def receive(team: Mapping[str, Membership], programme: Programme) -> None:
+    """Made-up money received: all from the United States, 85 % of what the European Union pays."""
+    adviser, assistant, luck = team["adviser"], team["assistant"], Random(45)
+    with door.acting_as(assistant):
+        parts = {
+            one.funder.partner.code: one
+            for one in accounts.payers(Budget.objects.get(programme=programme))
+        }
+        came = [
+            budget.receive(
+                by=assistant, programme=programme, funder=parts[code].funder,
+                on=first_of(programme, month) + timedelta(days=luck.randint(7, 26)),
+                amount=convert((parts[code].eur if own == Currency.EUR else parts[code].usd) * part,
+                               Decimal(1)),
+                currency=own, per_eur=per_eur, per_usd=per_usd,
+                evidence=f"B-{month:02}-{luck.randint(1000, 9999)}", about=MADE_UP,
+            )
+            for code, month, part, own in PAID
+            for per_eur, per_usd in [IN_OWN[own]]
+        ]  # fmt: skip
+        charge = budget.receive(
+            by=assistant, programme=programme, funder=parts["USA"].funder, on=came[1].on,
+            amount=Decimal("1200.00"), currency=Currency.USD, per_eur=IN_OWN[Currency.USD][0],
+            per_usd=Decimal(1), evidence=came[1].evidence, about=MADE_UP,
+        )  # fmt: skip
+        budget.reverse(by=assistant, entry=charge, on=charge.on, about="Made up: booked twice")
+    with door.acting_as(adviser):
+        for entry in came:
+            budget.certify(by=adviser, entry=entry)
 
 
 def _pay(

@@ -161,7 +161,8 @@ def document(team: Mapping[str, Membership], programme: Programme) -> None:
         periods = {each.indicator.slug: each for each in accepted.select_related("indicator__line")}
         for slug, paper in PAPERS.items():
             _file(by, programme, paper, periods.get(slug))
-        entry = Entry.objects.filter(programme=programme).standing().order_by("on").first()
+        spent = Entry.objects.filter(programme=programme, kind=Entry.Kind.SPENT).standing()
+        entry = spent.order_by("on").first()
         _file(by, programme, Paper("Voucher of the first payment", D.VOUCHER, TEAM, ("Paid.",)),
               entry)  # fmt: skip
         done = Activity.objects.filter(programme=programme, line__code="1.1.1", country="UZ")

@@ -1,4 +1,4 @@
-"""Reads a list of a programme's commitments and expenditure: every cell that is wrong is named.
+"""Reads a list of what a programme received, committed and spent; every wrong cell is named.
 
 The columns are those in which Panoh writes one out (`budget.workbooks.COLUMNS`). A row with a code
 is in the books already and is passed over, so that a list that went out may come back longer.
@@ -22,12 +22,12 @@ from panoh.exchange import cells
 from panoh.exchange.cells import Unreadable, key, seen, spelt_out
 from panoh.exchange.sheets import Row, sheets
 from panoh.programme.budget import rules
-from panoh.programme.budget.models import Allotment, Currency, Entry
+from panoh.programme.budget.models import Allotment, Currency, Entry, Funder
 from panoh.programme.budget.workbooks import COLUMNS
 from panoh.programme.logframe.models import Programme
 
 T = TypeVar("T")
-ESSENTIAL = [name for name in COLUMNS if name not in {"line_country", "country", "about"}]
+ESSENTIAL = [name for name in COLUMNS if name not in {"line_country", "country", "about", "funder"}]
 MOST_ROWS = 5_000
 MOST_FAULTS = 500
 LONGEST_VALUE = 60
@@ -122,6 +122,13 @@ def one_of(choices: Iterable[tuple[Any, Any]]) -> Callable[[str], str]:
     return read_choice
 
 
+def _place(allotment: Allotment | None, funder: Funder | None) -> str:
+    """Where in the books an entry stands."""
+    if funder:
+        return f"from {funder.partner.code}"
+    return allotment.line if allotment else ""
+
+
 class _Reader:
     """Reads the rows below a header, one after the other."""
 
@@ -138,11 +145,15 @@ class _Reader:
         lines = Allotment.objects.visible_to(member).standing().filter(programme=programme)
         self.lines = {(each.line, each.country): each for each in lines}
         booked = Entry.objects.visible_to(member).filter(programme=programme)
-        booked = booked.exclude(state=Entry.State.DECLINED).select_related("allotment")
+        booked = booked.exclude(state=Entry.State.DECLINED)
+        booked = booked.select_related("allotment", "funder__partner")
         self.codes = {entry.code for entry in booked}
         self.booked = {
-            (e.kind, e.on, e.allotment.line, e.amount, e.currency, e.evidence) for e in booked
+            (e.kind, e.on, _place(e.allotment, e.funder), e.amount, e.currency, e.evidence)
+            for e in booked
         }
+        paying = Funder.objects.visible_to(member).filter(programme=programme)
+        self.funders = {key(each.partner.code): each for each in paying.select_related("partner")}
         self.row: Row = []
         self.number = 1
 
@@ -185,33 +196,51 @@ class _Reader:
 
     def _new(self) -> None:
         before = len(self.reading.faults)
-        found = {
+        found: dict[str, Any] = {
             "kind": self.take("kind", one_of(Entry.Kind.choices)),
             "on": self.take("date", day),
-            "country": self.take("country", cells.country),
             "amount": self.take("amount", number),
             "currency": self.take("currency", one_of(Currency.choices)),
             "per_eur": self.take("per_eur", number),
             "per_usd": self.take("per_usd", number),
-            "payee": self.take("paid_to", one_of(Entry.Payee.choices)),
             "evidence": self.take("evidence", text(80)),
             "about": self.take("about", text(200, empty=True)),
-            "allotment": self._line(),
         }
+        came = found["kind"] == Entry.Kind.RECEIVED
+        found |= self._from_whom() if came else self._what_for()
         if len(self.reading.faults) > before:
             return
         money = [found[name] for name in ("amount", "currency", "per_eur", "per_usd")]
         self._check("amount", rules.check_money, *money)
-        where = [found[name] for name in ("allotment", "country", "on", "kind")]
-        self._check("date", rules.check_enter, self.member, self.programme, *where)
-        allotment: Any = found["allotment"]
-        same = (found["kind"], found["on"], allotment.line, found["amount"], found["currency"],
+        check: Callable[..., None] = rules.check_receive if came else rules.check_enter
+        asked = ["funder", "on"] if came else ["allotment", "country", "on", "kind"]
+        where = [found[name] for name in asked]
+        self._check("date", check, self.member, self.programme, *where)
+        place = _place(found.get("allotment"), found.get("funder"))
+        same = (found["kind"], found["on"], place, found["amount"], found["currency"],
                 found["evidence"])  # fmt: skip
         if same in self.booked and len(self.reading.faults) == before:
             self.fault("evidence", _("The same amount with this evidence is in the books already."))
         if len(self.reading.faults) == before:
-            self.booked.add(same)  # type: ignore[arg-type]
+            self.booked.add(same)
             self.reading.rows.append(found)
+
+    def _what_for(self) -> dict[str, Any]:
+        return {
+            "country": self.take("country", cells.country),
+            "payee": self.take("paid_to", one_of(Entry.Payee.choices)),
+            "allotment": self._line(),
+        }
+
+    def _from_whom(self) -> dict[str, Any]:
+        """Money that came is from a funder, and stands on no line."""
+        for column in ("line", "line_country", "country", "paid_to"):
+            if self.cell(column).strip():
+                self.fault(column, _("Leave this empty: money received stands on no line."))
+        funder = self.funders.get(key(self.cell("funder")))
+        if funder is None:
+            self.fault("funder", _("Nobody of this short name pays for the programme."))
+        return {"funder": funder}
 
     def _line(self) -> Allotment | None:
         line = seen(self.cell("line")).strip()

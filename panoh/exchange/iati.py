@@ -22,7 +22,7 @@ from django.utils.translation import override
 from panoh.base.agencies.models import Membership
 from panoh.base.places.names import country_name
 from panoh.programme.budget.accounts import payers
-from panoh.programme.budget.models import Budget, Entry
+from panoh.programme.budget.models import Budget, Entry, Funder
 from panoh.programme.budget.money import even
 from panoh.programme.logframe.calculation import Span, across_places, months_later
 from panoh.programme.logframe.lists import cell_words
@@ -49,7 +49,8 @@ RESULTS = {Line.Level.OBJECTIVE: "3", Line.Level.OUTCOME: "2", Line.Level.OUTPUT
 ROLES = {
     Partner.Part.FUNDING: "1", Partner.Part.EXECUTING: "2", Partner.Part.IMPLEMENTING: "4",
 }  # fmt: skip
-COMMITMENT, EXPENDITURE, INCOMING_COMMITMENT = "2", "4", "11"
+INCOMING_COMMITMENT = "11"
+TRANSACTIONS = {Entry.Kind.RECEIVED: "1", Entry.Kind.COMMITTED: "2", Entry.Kind.SPENT: "4"}
 GENERAL, OBJECTIVES = "1", "2"
 SCOPES = ("1", "4", "3")  # of no country in particular, of one, of several
 Texts = Mapping[str, str]
@@ -248,38 +249,42 @@ def _years(programme: Programme) -> Iterator[Span]:
 
 
 def _incoming(it: Element, member: Membership, programme: Programme, by: Organisation) -> None:
-    """What each funder has promised of the budget, from the day on which the programme begins.
-
-    That, and not what came: of money received there are no books here.
-    """
+    """What each funder has promised of the budget, from the day on which the programme begins."""
     found = Budget.objects.visible_to(member).filter(programme=programme).first()
     if found is None or programme.starts_on > timezone.localdate():
         return
     for payer in payers(found):
-        partner = payer.funder.partner
-        known = KNOWN.get(partner.code)
         one = SubElement(it, "transaction")
         SubElement(one, "transaction-type", code=INCOMING_COMMITMENT)
         SubElement(one, "transaction-date", {"iso-date": programme.starts_on.isoformat()})
         _value(one, payer.eur, "EUR", programme.starts_on)
-        refs = {"ref": known.ref, "type": known.kind} if known else {}
-        _said(one, "provider-org", partner.name, **refs)
+        _provider(one, payer.funder)
         _publisher(one, "receiver-org", programme, by)
+
+
+def _provider(one: Element, funder: Funder) -> None:
+    known = KNOWN.get(funder.partner.code)
+    refs = {"ref": known.ref, "type": known.kind} if known else {}
+    _said(one, "provider-org", funder.partner.name, **refs)
 
 
 def _transactions(it: Element, member: Membership, programme: Programme, by: Organisation) -> None:
     """Every entry in the books, under its code; a reversal is an amount below nothing.
 
-    It says what sort of body is paid, where it is a body: never who.
+    It says who pays in, and what sort of body is paid, where it is a body: never who.
     """
     found = Entry.objects.visible_to(member).standing().filter(programme=programme)
-    for entry in found.select_related("allotment").order_by("on", "code"):
-        spent = entry.kind == Entry.Kind.SPENT
+    for entry in found.with_what_it_is_under().order_by("on", "code"):
         one = SubElement(it, "transaction", ref=entry.code)
-        SubElement(one, "transaction-type", code=EXPENDITURE if spent else COMMITMENT)
+        SubElement(one, "transaction-type", code=TRANSACTIONS[Entry.Kind(entry.kind)])
         SubElement(one, "transaction-date", {"iso-date": entry.on.isoformat()})
         _value(one, entry.amount, entry.currency, entry.on)
-        _said(one, "description", {"en": f"{entry.allotment.line} {entry.allotment.name}"})
+        if entry.funder:
+            _said(one, "description", {"en": str(Entry.Kind.RECEIVED.label)})
+            _provider(one, entry.funder)
+            _publisher(one, "receiver-org", programme, by)
+            continue
+        _said(one, "description", {"en": entry.under})
         _publisher(one, "provider-org", programme, by)
         if kind := PAID.get(Entry.Payee(entry.payee)):
             label = str(Entry.Payee(entry.payee).label)

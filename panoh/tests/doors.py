@@ -114,7 +114,7 @@ OF: dict[str, set[str]] = {
     "entry": {"budget:certify", "budget:decline", "budget:entry", "budget:reverse"},
     "programme": {
         "budget:allot", "budget:download", "budget:enter", "budget:entries", "budget:fund",
-        "budget:set", "budget:show", "exchange:entries", "exchange:publish",
+        "budget:receive", "budget:set", "budget:show", "exchange:entries", "exchange:publish",
         "evaluation:plan", "evaluation:show", "evidence:download_register", "evidence:file",
         "evidence:register", "evidence:show", "inventory:add", "inventory:download",
         "inventory:open_count", "inventory:show", "governance:set_up", "governance:show",

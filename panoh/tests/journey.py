@@ -763,7 +763,7 @@ class Journey:
             self.thing("activity", FOLLOWING, code=programme.code, activity=each.code)
         self.act("ella", budget.set_budget, programme=programme, eur=Decimal(1000),
                  usd=Decimal(1400))  # fmt: skip
-        self.act(
+        funder = self.act(
             "ella", budget.fund, programme=programme, partner=office.partners["EU"],
             percent=Decimal(70),
         )  # fmt: skip
@@ -788,6 +788,12 @@ class Journey:
             )
             for amount in (10, 6000, 7000, 8000)
         )  # fmt: skip
+        came = self.act(
+            "kamila", budget.receive, programme=programme, funder=funder, on=DAY,
+            amount=Decimal(70), currency="EUR", per_eur=Decimal(1), per_usd=Decimal("0.7"),
+            evidence=self.canary("statement of what came", FOLLOWING),
+        )  # fmt: skip
+        self.thing("entry", FOLLOWING, code=programme.code, entry=came.code)
         self.act("gulnora", budget.certify, entry=certified)
         self.act("gulnora", budget.decline, entry=declined,
                  reason=self.canary("why money is sent back", FOLLOWING))  # fmt: skip

@@ -255,7 +255,14 @@ LAWS |= {
     "budget_funder": law("budget", "percent = 80", percent=80),
     "budget_allotment": law("budget", "withdrawn_why = ''"),
     "budget_entry": law(
-        "budget", "reason = ''", state="waiting", currency="UZS", amount=1, per_eur=1, per_usd=1
+        "budget",
+        "reason = ''",
+        state="waiting",
+        currency="UZS",
+        amount=1,
+        per_eur=1,
+        per_usd=1,
+        allotment_id=uuid4(),
     ),
     "logframe_definition": Law(
         rows=lambda w: [

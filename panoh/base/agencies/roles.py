@@ -79,7 +79,7 @@ PERMISSION_SENTENCES: dict[Permission, Promise] = {
     Permission.REPORT_INDICATOR: _("Draft and submit what an indicator has reached."),
     Permission.ACCEPT_PERIOD: _("Accept what somebody else submitted, or send it back."),
     Permission.KEEP_WORKPLAN: _("Keep a programme's work plan."),
-    Permission.KEEP_BUDGET: _("Keep a programme's budget, commitments and expenditure."),
+    Permission.KEEP_BUDGET: _("Keep a programme's budget, what it receives, commits and spends."),
     Permission.KEEP_RISKS: _("Rate a programme's risks and assumptions, and review them."),
     Permission.KEEP_MEETINGS: _("Keep a programme's meetings, decisions and minutes."),
     Permission.KEEP_EVIDENCE: _("File a programme's documents, and keep its inventory."),

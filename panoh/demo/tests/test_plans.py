@@ -13,7 +13,7 @@ import pytest
 
 from panoh.base.database import door
 from panoh.demo import plans
-from panoh.demo.plans import MADE, document, plan, spend
+from panoh.demo.plans import MADE, document, plan, receive, spend
 from panoh.programme.budget import accounts
 from panoh.programme.budget.models import Allotment, Budget, Entry
 from panoh.programme.logframe.models import Line, Partner, Programme
@@ -79,7 +79,9 @@ def test_every_activity_of_the_document_is_planned_and_no_other(programme):
 
 def test_what_is_made_up_says_so_and_fits_into_the_whole(programme):
     document(member("ella"), programme)
-    spend({"adviser": member("gulnora"), "assistant": member("kamila")}, programme)
+    team = {"adviser": member("gulnora"), "assistant": member("kamila")}
+    spend(team, programme)
+    receive(team, programme)
     lines = Allotment.objects.filter(programme=programme)
     assert sum(line.usd for line in lines) == Decimal("1244690.00")
     assert {line.origin for line in lines if line.line != "2100"} == {Origin.MADE_UP}
@@ -87,5 +89,13 @@ def test_what_is_made_up_says_so_and_fits_into_the_whole(programme):
     assert all("made up" in entry.about.casefold() for entry in entries)
     assert entries.filter(state=Entry.State.WAITING).count() == 1
     assert Decimal("0.8") * 1244690 < accounts.spent(accounts.entries_of(programme)).usd < 1244690
+    came = {
+        each.funder.partner.code: each.came
+        for each in accounts.payers(
+            Budget.objects.get(programme=programme), accounts.entries_of(programme)
+        )
+    }
+    # 40 and 45 % of the European Union's euro, twice half of the United States' dollars.
+    assert (came["EU"].eur, came["USA"].usd) == (Decimal("594096.83"), Decimal("248938.00"))
     assert {each.line for each in lines} >= {"2100", "3200"}
     assert programme.agency_id == key("office")

@@ -21,7 +21,21 @@ from panoh.programme.budget.models import Entry
 from panoh.programme.budget.tests.books import Books
 from panoh.programme.budget.workbooks import COLUMNS, sheets
 
-GOOD = ["spent", datetime(2012, 3, 1), "2100", "", "", 100.5, "USD", 1.4, 1, "company", "V-7", "x"]
+GOOD = [
+    "spent",
+    datetime(2012, 3, 1),
+    "2100",
+    "",
+    "",
+    100.5,
+    "USD",
+    1.4,
+    1,
+    "company",
+    "V-7",
+    "x",
+    "",
+]
 
 
 @pytest.fixture
@@ -50,12 +64,13 @@ def but(**cells: Any) -> list[Any]:
 def test_what_goes_out_comes_in_again_and_changes_nothing(books):
     for amount in ("100.01", "6000.00", "0.01"):
         books.enter(amount)
+    books.receive("12.34")
     with door.acting_as(books.ella):
         entry = Entry.objects.filter(amount=Decimal("100.01")).get()
         actions.reverse(by=books.ella, entry=entry, on=date(2012, 3, 1), about="Twice")
         data = workbook(sheets(books.programme))
     found = reading(books, data)
-    assert (found.rows, found.known, found.faults) == ([], 4, [])
+    assert (found.rows, found.known, found.faults) == ([], 5, [])
 
 
 @given(
@@ -108,6 +123,37 @@ def test_a_bad_cell_is_named_by_sheet_row_column_value_and_reason(books, cells, 
     [fault] = found.faults
     assert fault == Fault("May", 3, column, value, fault.reason)
     assert fault.reason.endswith(".")
+
+
+CAME = {"kind": "received", "line": "", "paid_to": "", "funder": "US", "evidence": "B-7"}
+
+
+def test_what_came_is_read_from_the_same_list_by_who_paid_it(books):
+    found = reading(books, listed(but(**CAME), GOOD, but(**CAME)))
+    assert [fault[1:3] for fault in found.faults] == [(4, "evidence")]  # the same a second time
+    with door.acting_as(books.ella):
+        actions.enter_list(
+            by=books.ella, programme=books.programme, rows=found.rows, sha256=found.sha256
+        )
+        entries = accounts.entries_of(books.programme)
+    assert [each.usd for each in accounts.received(entries).values()] == [Decimal("100.50")]
+    assert accounts.spent(entries).usd == Decimal("100.50")
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"funder": ""}, "funder"),
+        ({"funder": "PART"}, "funder"),
+        ({"line": "2100"}, "line"),
+        ({"paid_to": "company"}, "paid_to"),
+        ({"country": "UZ"}, "country"),
+        ({"date": "2010-12-31"}, "date"),
+    ],
+)
+def test_a_bad_cell_of_what_came_is_named_too(books, cells, column):
+    found = reading(books, listed(but(**CAME | cells)))
+    assert [fault.column for fault in found.faults] == [column]
 
 
 def test_the_same_voucher_is_entered_once(books):

@@ -168,6 +168,21 @@ def test_who_promised_and_what_sort_of_body_is_paid(books: Books) -> None:
     assert [x.get("provider-activity-id") for x in paid.findall("provider-org")] == [ours]
 
 
+def test_what_came_is_an_incoming_fund_from_who_paid_it(books: Books) -> None:
+    entry = books.receive("70.00")
+    with acting("ella") as ella:
+        budget.reverse(by=ella, entry=entry, on=DAY, about="Sent back")
+    books.receive("6000.00")  # waits for a second person
+    found = [
+        one
+        for one in written(books.programme.code).findall("transaction")
+        if one.find("transaction-type[@code='1']") is not None
+    ]
+    told = sorted((one.findtext("value"), sides(one)) for one in found)
+    assert told == [("-70.00", ("US", "Programme office")), ("70.00", ("US", "Programme office"))]
+    assert entry.code in {one.get("ref") for one in found}
+
+
 def test_before_a_programme_begins_nothing_was_promised(xacx44: Programme) -> None:
     with acting("ella") as ella:
         budget.set_budget(by=ella, programme=xacx44, eur=Decimal(100), usd=Decimal(140))

@@ -63,7 +63,7 @@ class Place:
 def entries_of(programme: Programme) -> list[Entry]:
     """All entries in the books of a programme. One query."""
     found = Entry.objects.standing().filter(programme=programme)
-    return list(found.select_related("allotment", "settles"))
+    return list(found.select_related("allotment", "funder__partner", "settles"))
 
 
 def promised(entries: Iterable[Entry]) -> dict[Entry, Sum]:
@@ -90,6 +90,15 @@ def spent(entries: Iterable[Entry]) -> Sum:
     return total(Sum(e.eur, e.usd) for e in entries if e.kind == Entry.Kind.SPENT)
 
 
+def received(entries: Iterable[Entry]) -> dict[Funder, Sum]:
+    """What came from each funder, each entry at its own day's rates."""
+    found: dict[Funder, Sum] = defaultdict(Sum)
+    for entry in entries:
+        if entry.funder:
+            found[entry.funder] = found[entry.funder].plus(Sum(entry.eur, entry.usd))
+    return found
+
+
 def places(programme: Programme, entries: Iterable[Entry]) -> list[Place]:
     """Every budget line by country, where an amount was set or money was booked, in their order."""
     entries = list(entries)
@@ -102,6 +111,7 @@ def places(programme: Programme, entries: Iterable[Entry]) -> list[Place]:
 
     def place(entry: Entry) -> Place:
         line = entry.allotment
+        assert line is not None  # what is not received stands on one
         key = (line.line, entry.country)
         key = key if key in found else (line.line, line.country)
         return found.setdefault(key, Place(*key, name=line.name))
@@ -117,24 +127,27 @@ def places(programme: Programme, entries: Iterable[Entry]) -> list[Place]:
 
 
 class Payer(NamedTuple):
-    """Who pays which part of the budget."""
+    """Who pays which part of the budget, and how much of it came."""
 
     funder: Funder
     percent: Decimal
     eur: Decimal
     usd: Decimal
+    came: Sum
 
 
-def payers(budget: Budget) -> list[Payer]:
+def payers(budget: Budget, entries: Iterable[Entry] = ()) -> list[Payer]:
     """Each funder with its part, rounded so that together they are the whole, exactly."""
+    came = received(entries)
     funders = list(Funder.objects.filter(programme=budget.programme_id).select_related("partner"))
     percents = [funder.percent for funder in funders]
     rest = 100 - sum((each for each in percents if each is not None), Decimal(0))
     both = zip(shares(budget.eur, percents), shares(budget.usd, percents), strict=True)
     return [
-        Payer(funder, rest if funder.percent is None else funder.percent, eur, usd)
+        Payer(funder, rest if funder.percent is None else funder.percent, eur, usd,
+              came.get(funder, Sum()))
         for funder, (eur, usd) in zip(funders, both, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 class Quarter(NamedTuple):

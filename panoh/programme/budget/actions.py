@@ -162,6 +162,30 @@ def enter(
     )  # fmt: skip
 
 
+@transaction.atomic
+def receive(
+    *,
+    by: Membership,
+    programme: Programme,
+    funder: Funder,
+    on: date,
+    amount: Decimal,
+    currency: str,
+    per_eur: Decimal,
+    per_usd: Decimal,
+    evidence: str,
+    about: str = "",
+) -> Entry:
+    """Enter money that came from a funder; from USD 5,000 it waits for a second person as well."""
+    rules.check_receive(by, programme, funder, on)
+    rules.check_money(amount, currency, per_eur, per_usd)
+    return _enter(
+        by, Event.MONEY_RECEIVED, programme=programme, kind=Entry.Kind.RECEIVED, on=on,
+        funder=funder, amount=amount, currency=currency, per_eur=per_eur, per_usd=per_usd,
+        evidence=evidence, about=about,
+    )  # fmt: skip
+
+
 def _enter(by: Membership, event: Event, **facts: Any) -> Entry:
     waits = rules.needs_second(facts["amount"], facts["per_usd"])
     entry = Entry.objects.create(
@@ -178,7 +202,11 @@ def enter_list(
     """Enter every row of a list that was read, or none of them."""
     rows = list(rows)
     for row in rows:
-        rules.check_enter(by, programme, row["allotment"], row["country"], row["on"], row["kind"])
+        if row["kind"] == Entry.Kind.RECEIVED:
+            rules.check_receive(by, programme, row["funder"], row["on"])
+        else:
+            where = (row["allotment"], row["country"], row["on"], row["kind"])
+            rules.check_enter(by, programme, *where)
         rules.check_money(row["amount"], row["currency"], row["per_eur"], row["per_usd"])
     entries = Entry.objects.bulk_create(
         [
@@ -232,10 +260,13 @@ def reverse(*, by: Membership, entry: Entry, on: date, about: str) -> Entry:
     left = left_of(entry) if is_commitment and not entry.reverses_id else None
     done = Entry.objects.filter(reverses=entry).exclude(state=State.DECLINED).exists()
     rules.check_reverse(by, entry, reversed_=done, left=left)
-    rules.check_enter(by, entry.programme, on=on)
+    if entry.kind == Entry.Kind.RECEIVED:
+        rules.check_receive(by, entry.programme, on=on)
+    else:
+        rules.check_enter(by, entry.programme, on=on)
     return _enter(
         by, Event.MONEY_REVERSED, programme=entry.programme, kind=entry.kind, on=on,
-        allotment=entry.allotment, country=entry.country,
+        allotment=entry.allotment, funder=entry.funder, country=entry.country,
         amount=-(entry.amount if left is None else left), currency=entry.currency,
         per_eur=entry.per_eur, per_usd=entry.per_usd, payee=entry.payee, evidence=entry.evidence,
         about=about, settles=entry.settles, reverses=entry,
@@ -245,4 +276,4 @@ def reverse(*, by: Membership, entry: Entry, on: date, about: str) -> Entry:
 def _lock(entry: Entry) -> Entry:
     """The entry as it stands now, held until the transaction ends."""
     found = Entry.objects.select_for_update(of=("self",))
-    return found.select_related("programme", "allotment", "settles").get(pk=entry.pk)
+    return found.select_related("programme", "allotment", "funder", "settles").get(pk=entry.pk)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.forms import DateField, PageForm
-from panoh.programme.budget.models import Allotment, Currency, Entry
+from panoh.programme.budget.models import Allotment, Currency, Entry, Funder
 from panoh.programme.logframe.models import Partner, Programme
 from panoh.programme.workplan.forms import PartnerField, countries_of
 
@@ -101,7 +101,9 @@ class EnterForm(PageForm):
     submit = _("Enter it")
     in_a_row = ("kind",)
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=Entry.Kind.choices, widget=forms.RadioSelect
+        label=_("What it is"),
+        choices=[(each.value, each.label) for each in (Entry.Kind.COMMITTED, Entry.Kind.SPENT)],
+        widget=forms.RadioSelect,
     )
     on = DateField(label=_("On which day"))
     allotment = forms.ModelChoiceField(
@@ -141,6 +143,39 @@ class EnterForm(PageForm):
         fields["allotment"].queryset = allotments
         fields["settles"].queryset = commitments
         fields["country"].choices = countries_of(programme)
+
+
+class FunderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody who pays, by their name."""
+
+    def label_from_instance(self, funder: Funder) -> str:
+        return str(funder.partner.named)
+
+
+class ReceiveForm(PageForm):
+    """Money that came from a funder, at the day's rates, with its proof."""
+
+    submit = _("Enter it")
+    funder = FunderField(
+        label=_("From whom"), queryset=Funder.objects.none(), empty_label=_("Choose who paid")
+    )
+    on = DateField(label=_("On which day it came"))
+    amount = amount(_("Amount"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
+    per_eur = rate(_("For one euro, on that day"))
+    per_usd = rate(_("For one US dollar, on that day"))
+    evidence = forms.CharField(
+        label=_("Evidence"), help_text=_("The number of the bank statement or receipt."),
+        max_length=80,
+    )  # fmt: skip
+    about = forms.CharField(
+        label=_("What for"), help_text=_("No names."), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, funders: "QuerySet[Funder]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["funder"]
+        field.queryset = funders
 
 
 class WhyForm(PageForm):

@@ -177,17 +177,22 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Those that count."""
         return self.filter(state=Entry.State.STANDING)
 
+    def with_what_it_is_under(self) -> "EntryQuerySet":
+        return self.select_related("allotment", "funder__partner", "programme")
+
     def waiting(self) -> "EntryQuerySet":
         return self.filter(state=Entry.State.WAITING)
 
 
 class Entry(models.Model):
-    """A commitment or an expenditure: one line of the books, with its proof. None is ever deleted.
+    """Money that came, was committed or spent: one line of the books, with its proof.
 
-    It is corrected by another with the same amount below nothing, at the same rates.
+    None is ever deleted; it is corrected by another with the same amount below nothing, at the same
+    rates. What came is from a funder, all else stands on a budget line.
     """
 
     class Kind(models.TextChoices):
+        RECEIVED = "received", _("Money received")
         COMMITTED = "committed", _("Commitment")
         SPENT = "spent", _("Expenditure")
 
@@ -213,8 +218,13 @@ class Entry(models.Model):
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     on = models.DateField(_("date"))
     allotment = models.ForeignKey(
-        Allotment, models.PROTECT, related_name="entries", verbose_name=_("budget line")
-    )
+        Allotment, models.PROTECT, null=True, blank=True, related_name="entries",
+        verbose_name=_("budget line"),
+    )  # fmt: skip
+    funder = models.ForeignKey(
+        Funder, models.PROTECT, null=True, blank=True, related_name="paid",
+        verbose_name=_("from whom"),
+    )  # fmt: skip
     country = models.CharField(_("country"), max_length=2, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=13, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency)
@@ -222,7 +232,7 @@ class Entry(models.Model):
     per_usd = models.DecimalField(_("for one US dollar"), max_digits=14, decimal_places=6)
     eur = in_base("per_eur")
     usd = in_base("per_usd")
-    payee = models.CharField(_("paid to"), max_length=12, choices=Payee)
+    payee = models.CharField(_("paid to"), max_length=12, choices=Payee, blank=True)
     evidence = models.CharField(_("evidence"), max_length=80)
     about = models.CharField(_("what for"), max_length=200, blank=True)
     settles = models.ForeignKey(
@@ -263,6 +273,12 @@ class Entry(models.Model):
                 condition=Q(settles=None) | Q(kind="spent"), name="entry_settles_by_spending"
             ),
             models.CheckConstraint(
+                condition=Q(kind="received", funder__isnull=False, allotment=None, country="",
+                            payee="")
+                | ~Q(kind="received") & Q(funder=None, allotment__isnull=False),
+                name="entry_on_a_line_or_from_a_funder",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="waiting", decided_at=None, decided_by=None, reason="")
                 | Q(state="standing", decided_at=None, decided_by=None, reason="")
                 & Q(usd__gt=-SECOND_PERSON_FROM, usd__lt=SECOND_PERSON_FROM)
@@ -284,6 +300,13 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:entry", args=[self.programme.code, self.code])
+
+    @property
+    def under(self) -> str:
+        """The budget line on which it stands, or from whom it came."""
+        if self.funder:
+            return str(self.funder.partner.named)
+        return f"{self.allotment.line} {self.allotment.name}" if self.allotment else ""
 
     @property
     def where(self) -> str:

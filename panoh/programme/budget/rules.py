@@ -3,7 +3,7 @@
 Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the reader.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.refusals import Refused
-from panoh.programme.budget.models import SECOND_PERSON_FROM, Allotment, Currency, Entry
+from panoh.programme.budget.models import SECOND_PERSON_FROM, Allotment, Currency, Entry, Funder
 from panoh.programme.budget.money import LEAST_RATE, MOST, convert
 from panoh.programme.logframe.models import Partner, Programme
 
 State = Entry.State
+YEAR = timedelta(days=365)
 
 # What may become of an entry. docs/states.md is printed from this.
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -143,6 +144,23 @@ def check_enter(
         if kind == Entry.Kind.COMMITTED and on > programme.ends_on:
             raise Refused(_("On this day the programme was over: nothing is committed then."),
                           status=409)  # fmt: skip
+
+
+def check_receive(
+    member: Membership, programme: Programme, funder: Funder | None = None, on: date | None = None
+) -> None:
+    """Money comes from one of the programme's funders, on a day that has come.
+
+    The first of it may come before the programme begins, by a year at most.
+    """
+    check_keep(member, programme)
+    if funder is not None and funder.programme_id != programme.pk:
+        raise Refused(_("Choose a partner that pays for the programme."), status=409)
+    if on is not None:
+        if on > timezone.localdate():
+            raise Refused(_("This day is still to come."), status=409)
+        if on < programme.starts_on - YEAR:
+            raise Refused(_("On this day nobody had begun to pay."), status=409)
 
 
 def check_settle(commitment: Entry, programme: Programme, amount: Decimal, currency: str,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("allot/", views.allot, name="allot"),
     path("lines/<allotment>/withdraw/", views.withdraw, name="withdraw"),
     path("enter/", views.enter, name="enter"),
+    path("receive/", views.receive, name="receive"),
     path("download/", views.download, name="download"),
     path("entries/", views.entries, name="entries"),
     path("entries/<entry>/", views.entry, name="entry"),

@@ -24,12 +24,13 @@ from panoh.programme.budget.forms import (
     AllotForm,
     EnterForm,
     FundForm,
+    ReceiveForm,
     ReverseForm,
     SetForm,
     WhyForm,
     WithdrawForm,
 )
-from panoh.programme.budget.models import Allotment, Budget, Entry
+from panoh.programme.budget.models import Allotment, Budget, Entry, Funder
 from panoh.programme.budget.workbooks import sheets
 from panoh.programme.logframe.models import Partner, Programme
 from panoh.programme.workplan.views import programme_of
@@ -55,7 +56,7 @@ ENTRY_HEAD = [
     gettext_lazy("Entry"),
     gettext_lazy("Date"),
     gettext_lazy("What it is"),
-    {"text": gettext_lazy("Budget line"), "wide": True},
+    {"text": gettext_lazy("Budget line, or from whom"), "wide": True},
     gettext_lazy("Country"),
     _number(gettext_lazy("Amount")),
     _number(EUR),
@@ -75,8 +76,8 @@ def rows_of(entries: list[Entry]) -> list[list[Any]]:
             _("Correction: %(kind)s") % {"kind": entry.get_kind_display()}
             if entry.reverses_id
             else entry.get_kind_display(),
-            f"{entry.allotment.line} {entry.allotment.name}",
-            entry.where,
+            entry.under,
+            "" if entry.funder_id else entry.where,
             _number(_("%(amount)s %(currency)s") % _said(entry)),
             cents(entry.eur),
             cents(entry.usd),
@@ -125,7 +126,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
         ],
         "lines": [_line(place, keeps, code) for place in accounts.places(programme, entries)],
         "entry_head": ENTRY_HEAD,
-        "waiting": rows_of(list(waiting.select_related("allotment", "programme"))),
+        "waiting": rows_of(list(waiting.with_what_it_is_under())),
         "entries_href": reverse("budget:entries", args=[code]),
         "acts": _acts(code, keeps),
         "more_acts": _more(code) if keeps else [],
@@ -156,7 +157,8 @@ def _standing(
     programme: Programme, budget: Budget, entries: list[Entry], today: Any
 ) -> dict[str, Any]:
     """What the page says of the whole."""
-    gone = accounts.spent(entries)
+    gone, payers = accounts.spent(entries), accounts.payers(budget, entries)
+    came = accounts.total(each.came for each in payers)
     bound = accounts.total(accounts.promised(entries).values())
     allotted = [place for place in accounts.places(programme, []) if place.usd is not None]
     quarters = accounts.quarters(programme, budget, entries, today)
@@ -164,7 +166,13 @@ def _standing(
         "whole_head": [_("The whole"), _number(EUR), _number(USD)],
         "whole": [
             [_("Budget"), cents(budget.eur), cents(budget.usd)],
+            [_("Received"), cents(came.eur), cents(came.usd)],
             [_("Spent"), cents(gone.eur), cents(gone.usd)],
+            [
+                _("Received and not spent"),
+                cents(came.eur - gone.eur),
+                cents(came.usd - gone.usd),
+            ],
             [_("Committed and not spent"), cents(bound.eur), cents(bound.usd)],
             [
                 _("Left"),
@@ -179,11 +187,17 @@ def _standing(
                 cents(budget.usd - sum(place.usd or 0 for place in allotted)),
             ],
         ],
-        "payer_head": [_("Who pays"), _number(_("Percent")), _number(EUR), _number(USD)],
-        "payers": [
-            [str(one.funder.partner.named), _number(one.percent), cents(one.eur), cents(one.usd)]
-            for one in accounts.payers(budget)
+        "payer_head": [
+            {"text": _("Who pays"), "wide": True},
+            *map(
+                _number,
+                (
+                    _("Percent"), _("Promised, EUR"), _("Received, EUR"), _("To come, EUR"),
+                    _("Promised, USD"), _("Received, USD"), _("To come, USD"),
+                ),
+            ),
         ],
+        "payers": [_payer(each) for each in payers],
         "points": [
             {
                 "label": str(each.number),
@@ -209,6 +223,16 @@ def _standing(
     }  # fmt: skip
 
 
+def _payer(payer: accounts.Payer) -> list[Any]:
+    came = payer.came
+    return [
+        str(payer.funder.partner.named),
+        _number(payer.percent),
+        *map(cents, (payer.eur, came.eur, payer.eur - came.eur)),
+        *map(cents, (payer.usd, came.usd, payer.usd - came.usd)),
+    ]
+
+
 def _acts(code: str, keeps: bool) -> list[dict[str, str]]:
     download = {"label": _("As XLSX"), "href": reverse("budget:download", args=[code])}
     found = [download | {"kind": "secondary"}]
@@ -222,6 +246,7 @@ def _acts(code: str, keeps: bool) -> list[dict[str, str]]:
 def _more(code: str) -> list[dict[str, str]]:
     """What is done to the budget more seldom."""
     verbs = {
+        "budget:receive": _("Enter money received"),
         "budget:set": _("Set the whole budget"),
         "budget:fund": _("Say who pays how much"),
         "budget:allot": _("Allot a line an amount"),
@@ -298,15 +323,35 @@ def enter(request: MemberRequest, code: str) -> HttpResponse:
     )
     if form.is_valid():
         entry = actions.enter(by=member, programme=programme, **form.cleaned_data)
-        waits = entry.state == Entry.State.WAITING
-        messages.success(
-            request,
-            _("Entered. It counts when a second person has certified it.")
-            if waits
-            else _("Entered in the books."),
-        )
-        return redirect(entry)
+        return _entered(request, entry)
     return _act(request, programme, form, _("Enter money"))
+
+
+def receive(request: MemberRequest, code: str) -> HttpResponse:
+    """Enter money that came from a funder."""
+    programme, member = programme_of(request, code), request.member
+    rules.check_receive(member, programme)
+    funders = Funder.objects.visible_to(member).filter(programme=programme)
+    form = ReceiveForm(
+        request.POST or None,
+        initial={"on": timezone.localdate()},
+        funders=funders.select_related("partner"),
+    )
+    if form.is_valid():
+        entry = actions.receive(by=member, programme=programme, **form.cleaned_data)
+        return _entered(request, entry)
+    return _act(request, programme, form, _("Enter money received"))
+
+
+def _entered(request: MemberRequest, entry: Entry) -> HttpResponse:
+    waits = entry.state == Entry.State.WAITING
+    messages.success(
+        request,
+        _("Entered. It counts when a second person has certified it.")
+        if waits
+        else _("Entered in the books."),
+    )
+    return redirect(entry)
 
 
 @require_safe
@@ -314,7 +359,7 @@ def entries(request: MemberRequest, code: str) -> HttpResponse:
     """Every entry, newest first, a page at a time."""
     programme = programme_of(request, code)
     found = Entry.objects.visible_to(request.member).filter(programme=programme)
-    found = found.select_related("allotment", "programme").order_by("-on", "-code")
+    found = found.with_what_it_is_under().order_by("-on", "-code")
     after = found.filter(code=request.GET.get("after", "")).first()
     if after:
         earlier = found.filter(on__lt=after.on) | found.filter(on=after.on, code__lt=after.code)
@@ -336,8 +381,8 @@ def entry_of(request: MemberRequest, code: str, entry: str) -> Entry:
     """The entry with this code in that programme; else there is none."""
     found = Entry.objects.visible_to(request.member).filter(programme__code=code)
     found = found.select_related(
-        "programme", "allotment", "settles__programme", "reverses__programme", "entered_by__user",
-        "decided_by__user",
+        "programme", "allotment", "funder__partner", "settles__programme", "reverses__programme",
+        "entered_by__user", "decided_by__user",
     )  # fmt: skip
     return get_object_or_404(found, code=entry)
 
@@ -366,8 +411,8 @@ def entry(request: MemberRequest, code: str, entry: str) -> HttpResponse:
         (_("State"), found.get_state_display(), ""),
         (_("Reason"), found.reason, ""),
         (_("Date"), date_words(found.on), ""),
-        (_("Budget line"), f"{found.allotment.line} {found.allotment.name}", ""),
-        (_("Country"), found.where, ""),
+        (_("From whom") if found.funder else _("Budget line"), found.under, ""),
+        (_("Country"), "" if found.funder else found.where, ""),
         (_("Amount"), _("%(amount)s %(currency)s") % _said(found), ""),
         (_("For one euro, on that day"), found.per_eur, ""),
         (_("For one US dollar, on that day"), found.per_usd, ""),

@@ -12,7 +12,7 @@ from panoh.programme.logframe.models import Programme
 # The columns of a list of entries, in or out; not translated, so that a file fits every language.
 COLUMNS = (
     "kind", "date", "line", "line_country", "country", "amount", "currency", "per_eur", "per_usd",
-    "paid_to", "evidence", "about",
+    "paid_to", "evidence", "about", "funder",
 )  # fmt: skip
 ENTRIES = "entries"
 
@@ -37,19 +37,23 @@ def sheets(programme: Programme) -> Iterable[Sheet]:
         [10, 34, 9, 14, 14, 26, 14, 14, 14, 14],
         landscape=True,
     )  # fmt: skip
-    found = Entry.objects.filter(programme=programme).select_related("allotment", "reverses")
+    found = Entry.objects.filter(programme=programme).select_related(
+        "allotment", "funder__partner", "reverses"
+    )
     yield Sheet(
         ENTRIES,
         [*COLUMNS, "eur", "usd", "state", "code", "corrects"],
         [
             [
-                entry.kind, entry.on, entry.allotment.line, entry.allotment.country, entry.country,
+                entry.kind, entry.on, entry.allotment.line if entry.allotment else "",
+                entry.allotment.country if entry.allotment else "", entry.country,
                 entry.amount, entry.currency, entry.per_eur, entry.per_usd, entry.payee,
-                entry.evidence, entry.about, entry.eur, entry.usd, entry.state, entry.code,
+                entry.evidence, entry.about, entry.funder.partner.code if entry.funder else "",
+                entry.eur, entry.usd, entry.state, entry.code,
                 entry.reverses.code if entry.reverses else "",
             ]
             for entry in found
         ],
-        [11, 12, 8, 8, 8, 16, 9, 14, 14, 13, 18, 34, 14, 14, 10, 10, 10],
+        [11, 12, 8, 8, 8, 16, 9, 14, 14, 13, 18, 34, 9, 14, 14, 10, 10, 10],
         landscape=True,
     )  # fmt: skip

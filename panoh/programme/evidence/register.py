@@ -86,9 +86,9 @@ def periods(member: Membership, programme: Programme, by: By) -> Iterator[Line]:
 def entries(member: Membership, programme: Programme, by: By) -> Iterator[Line]:
     """Every entry in the books, the newest first."""
     found = Entry.objects.visible_to(member).standing().filter(programme=programme)
-    for each in found.select_related("allotment", "programme").order_by("-on", "-code"):
+    for each in found.with_what_it_is_under().order_by("-on", "-code"):
         yield Line(
-            each, f"{each.allotment.line} {each.allotment.name}",
+            each, each.under,
             f"{each.on:%d.%m.%Y}, {each.amount} {each.currency}", each.get_absolute_url(),
             each.code, each.evidence, by.get(each.pk, []),
         )  # fmt: skip

@@ -27,6 +27,7 @@ from panoh.programme.budget.accounts import (
     places,
     quarters,
     spent,
+    total,
 )
 from panoh.programme.budget.models import Budget
 from panoh.programme.evidence.lists import document_words
@@ -312,10 +313,12 @@ def _money(member: Membership, programme: Programme, day: date) -> Words | None:
     if budget is None:
         return None
     entries = [each for each in entries_of(programme) if each.on <= day]
-    whole = spent(entries)
+    whole, paying = spent(entries), payers(budget, entries)
+    came = total(each.came for each in paying)
     return {
         "totals": [
             {"term": _("Budget"), "eur": _amount(budget.eur), "usd": _amount(budget.usd)},
+            {"term": _("Received"), "eur": _amount(came.eur), "usd": _amount(came.usd)},
             {"term": _("Spent"), "eur": _amount(whole.eur), "usd": _amount(whole.usd)},
             {
                 "term": _("Not spent"),
@@ -330,7 +333,16 @@ def _money(member: Membership, programme: Programme, day: date) -> Words | None:
                 "eur": _amount(each.eur),
                 "usd": _amount(each.usd),
             }
-            for each in payers(budget)
+            for each in paying
+        ],
+        "received": [
+            {
+                "name": str(each.funder.partner.named),
+                "eur": _amount(each.came.eur),
+                "usd": _amount(each.came.usd),
+                "to_come": _amount(each.eur - each.came.eur),
+            }
+            for each in paying
         ],
         "lines": [_place(each) for each in places(programme, entries)],
         "quarters": [
@@ -512,6 +524,9 @@ def _words() -> Words:
         "made_up": _("Some of these amounts or days were made up for a demonstration."),
         "total": _("In all"),
         "payer": _("Who pays"),
+        "received": _("Received"),
+        "from_whom": _("From whom"),
+        "to_come": _("To come, EUR"),
         "percent": _("Percent"),
         "budget_line": _("Budget line"),
         "allotted": _("Allotted, USD"),

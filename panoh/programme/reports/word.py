@@ -150,6 +150,11 @@ def _around(body: Element, told: Words) -> None:
             body, [words["payer"], words["percent"], "EUR", "USD"],
             _cells(money["payers"], "name", "percent", "eur", "usd"),
         )  # fmt: skip
+        if received := money.get("received"):  # not kept when earlier reports were approved
+            _table(
+                body, [words["from_whom"], "EUR", "USD", words["to_come"]],
+                _cells(received, "name", "eur", "usd", "to_come"),
+            )  # fmt: skip
         _table(
             body, [words["quarter"], words["planned_eur"], words["spent_eur"]],
             _cells(money["quarters"], "label", "planned_text", "spent_text"),

@@ -7,7 +7,7 @@ from typing import Any
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.programme.budget import actions
-from panoh.programme.budget.models import Entry
+from panoh.programme.budget.models import Entry, Funder
 from panoh.programme.workplan.tests.team import Office
 
 DAY = date(2012, 2, 1)
@@ -34,6 +34,19 @@ class Books(Office):
                 by=by, programme=programme, line="3200", name="Training", country="UZ",
                 eur=Decimal("300.00"), usd=Decimal("420.00"),
             )  # fmt: skip
+
+    def receive(self, amount: str = "100.00", by: Membership | None = None, **more: Any) -> Entry:
+        """Dollars from the United States, unless told otherwise."""
+        by = by or self.ella
+        with door.acting_as(by):
+            facts: dict[str, Any] = {
+                "funder": Funder.objects.get(programme=self.programme, percent=None), "on": DAY,
+                "currency": "USD", "per_eur": Decimal("1.4"), "per_usd": Decimal(1),
+                "evidence": "B-1",
+            }  # fmt: skip
+            return actions.receive(
+                by=by, programme=self.programme, amount=Decimal(amount), **(facts | more)
+            )
 
     def enter(self, amount: str = "100.00", by: Membership | None = None, **more: Any) -> Entry:
         """An expenditure of the evaluation in dollars, unless told otherwise."""
