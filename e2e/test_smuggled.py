@@ -1,6 +1,7 @@
 """A family that was smuggled: the mother and her child, each with a case and a way of their own."""
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from e2e.steps import (
     People,
@@ -27,8 +28,8 @@ from e2e.steps import (
 @with_scripts
 @pytest.mark.long
 def test_a_smuggled_family(people: People) -> None:
-    mother = opened(people, sex="Female", year="1991", children="1")
-    child = opened(people, sex="Male", year="2017", children="0")
+    mother = opened(people)
+    child = of_the_same_family(people, mother)
     for case in (mother, child):
         smuggled(people, case)
     child_is_spoken_for(people, child)
@@ -37,20 +38,44 @@ def test_a_smuggled_family(people: People) -> None:
     closed_by_two(people, "feruza", "farida", mother, "What was agreed is done")
 
 
-def opened(people: People, *, sex: str, year: str, children: str) -> str:
-    """A case without a name."""
+def opened(people: People) -> str:
+    """The mother's case, without a name."""
     page = people.open("feruza", "/")
     go(people, page, "Open a new case")
     press(page, "No name is given")
     people.check_new(page)
+    described(page, sex="Female", year="1991")
+    page.get_by_label("Country the person comes from").select_option("AF")
+    page.get_by_label("Dari or Persian", exact=True).check()
+    page.get_by_label("Children who are with the person").fill("1")
+    press(page, "Open the case")
+    return code_on(page)
+
+
+def of_the_same_family(people: People, mother: str) -> str:
+    """Her child's, from hers: country and language are offered, and not typed again."""
+    page = people.open("feruza", f"/cases/{mother}/")
+    go(people, page, "Family")
+    says(page, "Nobody of the family is noted here.")
+    go(people, page, "Open a case for another one")
+    expect(page.get_by_label("Country the person comes from")).to_have_value("")
+    go(people, page, "Fill in place, citizenship and languages as there")
+    expect(page.get_by_label("Country the person comes from")).to_have_value("AF")
+    expect(page.get_by_label("Dari or Persian", exact=True)).to_be_checked()
+    choose(page, "What is the other to this person?", "Child")
+    described(page, sex="Male", year="2017")
+    press(page, "Open the case")
+    says(page, "Mother or father", mother, "Afghanistan")
+    child = code_on(page)
+    assert child != mother
+    says(people.open("feruza", f"/cases/{mother}/family/"), "Child", child)
+    return child
+
+
+def described(page: Page, *, sex: str, year: str) -> None:
     choose(page, "Sex", sex)
     page.get_by_label("Year of birth").fill(year)
     choose(page, "How is the year known?", "The person's own word")
-    page.get_by_label("Country the person comes from").select_option("AF")
-    page.get_by_label("Dari or Persian", exact=True).check()
-    page.get_by_label("Children who are with the person").fill(children)
-    press(page, "Open the case")
-    return code_on(page)
 
 
 def smuggled(people: People, case: str) -> None:

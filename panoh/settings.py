@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "panoh.casework.cases",
     "panoh.casework.names",
     "panoh.casework.duplicates",
+    "panoh.casework.families",
     "panoh.casework.legalhold",
     "panoh.casework.erasures",
     "panoh.casework.identification",

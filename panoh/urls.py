@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("panoh.casework.names.urls")),
     path("", include("panoh.casework.cases.urls")),
     path("", include("panoh.casework.duplicates.urls")),
+    path("", include("panoh.casework.families.urls")),
     path("", include("panoh.casework.legalhold.urls")),
     path("", include("panoh.casework.erasures.urls")),
     path("", include("panoh.casework.identification.urls")),

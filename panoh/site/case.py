@@ -41,6 +41,8 @@ from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.erasures import rules as erasures
+from panoh.casework.families import rules as families
+from panoh.casework.families.models import Tie, inverse
 from panoh.casework.identification.models import Determination
 from panoh.casework.identification.rules import check_ask
 from panoh.casework.legalhold import rules as legalhold
@@ -95,8 +97,16 @@ ASKS: dict[str, str] = {
         join cases_sameperson other on other.person_id = mine.person_id
         join cases_case o on o.id = other.case_id
         where mine.case_id = k.id and other.case_id <> k.id)""",
-    "legal_hold": """exists (select from legalhold_legalhold where case_id = k.id
-        and status in ('asked', 'confirmed', 'lifting'))""",
+    "family": """(select jsonb_agg(jsonb_build_object('code', o.code, 'is', t.relation,
+        'turned', t.other_id = k.id) order by t.tied_at)
+        from families_tie t join cases_case o
+            on o.id = case when t.one_id = k.id then t.other_id else t.one_id end
+        where t.one_id = k.id or t.other_id = k.id)""",
+    "legal_hold": """exists (select from legalhold_legalhold
+        where status in ('asked', 'confirmed', 'lifting') and case_id in (select k.id union all
+            select other.case_id from cases_sameperson mine
+            join cases_sameperson other on other.person_id = mine.person_id
+            where mine.case_id = k.id))""",
     "urgent": """exists (select from cases_provision where case_id = k.id
         and (need = 'SMU' or left(need, 3) = 'MED') and delivered_on is not null)""",
     "asylum": "exists (select from sop_completion where case_id = k.id and task = 'asylum')",
@@ -150,6 +160,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "referrals": rows(sent),
             "entries": timeline(member, case, NEWEST, details=DETAILS),
             "shares": shares(member, case),
+            "family": family(known),
             "links": links(member, case),
         },
     )
@@ -221,6 +232,18 @@ def same_person(member: Membership, known: Words) -> list[Words]:
     """The person's other cases with the agency, for who sees all of them anyway."""
     codes = known["same_person"] if member.reach == Reach.AGENCY else None
     return [{"term": _("The same person's"), "value": ", ".join(codes)}] if codes else []
+
+
+def family(known: Words) -> list[Words]:
+    """Who belongs to the person, without a name: the policies show it to who sees both cases."""
+    return [
+        {
+            "relation": Tie.Relation(inverse(tie["is"]) if tie["turned"] else tie["is"]).label,
+            "code": tie["code"],
+            "href": reverse("case", args=[tie["code"]]),
+        }
+        for tie in known["family"] or ()
+    ]
 
 
 def reveal(member: Membership, case: Case, open_to_me: list[str], known: Words) -> Words | None:
@@ -400,6 +423,7 @@ def links(member: Membership, case: Case) -> list[Words]:
         (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
         (_("Protection"), "protection:show", rules.check_sight, ()),
         (_("Describe the person"), "cases:describe", rules.check_record, ()),
+        (_("Family"), "families:show", families.check_show, ()),
         (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
         (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),
         (_("What was disclosed"), "cases:disclosures", rules.check_holds, ()),

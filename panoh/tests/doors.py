@@ -69,6 +69,7 @@ OF: dict[str, set[str]] = {
         "assistance:draft_plan", "assistance:follow_up", "assistance:offer_service",
         "assistance:show", "assistance:wish_return",
         "case", "cases:assign", "cases:close", "cases:consent", "cases:contact",
+        "families:open_relative", "families:show", "families:tie",
         "erasures:ask", "erasures:erase", "erasures:keep", "erasures:show",
         "cases:decide_closing", "cases:describe", "cases:disclosures", "cases:propose_share",
         "cases:raise_alert", "cases:reopen", "cases:reveal_contact", "cases:section",
@@ -155,6 +156,7 @@ OF: dict[str, set[str]] = {
     },
     "proof": {"evidence:detach"},
     "provision": {"assistance:service"},
+    "tie": {"families:untie"},
     "transfer": {"inventory:accept", "inventory:decline", "inventory:withdraw"},
     "version": {
         "assistance:agree_plan", "assistance:plan", "assistance:review_plan",

@@ -29,6 +29,7 @@ from panoh.casework.cases.models import Case, Person, Provision
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
 from panoh.casework.erasures import actions as erasures
+from panoh.casework.families import actions as families
 from panoh.casework.identification import actions as identification
 from panoh.casework.legalhold import actions as legalhold
 from panoh.casework.names import actions as names
@@ -601,6 +602,16 @@ class Journey:
             "feruza", cases.raise_alert, case=self.other_case, kind="danger"
         )
         self.thing("alert", NGO, code=self.other_case.code, alert=self.other_alert.pk)
+        # The shelter is told of him, and neither of his sister nor of his child.
+        self.tie = self.act(
+            "feruza", families.tie, case=self.other_case, other=self.girl, relation="sibling"
+        )
+        self.thing("tie", NGO, code=self.other_case.code, tie=self.tie.pk)
+        child = self.act(
+            "feruza", families.open_relative, case=self.other_case, relation="child", sex="male"
+        )
+        self.canaries[child.code] = NGO
+        self.thing("case", NGO, code=child.code)
         self.danger = self.act(
             "feruza", cases.propose_share, case=self.other_case, agency=agency("shelter"),
             sections=["core"], ground="danger", purpose="protection",
@@ -1058,6 +1069,7 @@ class Journey:
         self.act("bahrom", cases.close_share, share=self.danger)
         link = self.act("anvar", duplicates.link, one=self.pair.one, other=self.pair.other)
         self.act("anvar", duplicates.unlink, link=link)
+        self.act("feruza", families.untie, tie=self.tie)
         self.act("aigul", sop.resume, exemption=self.exemption)
         asked = self.act("aigul", cases.ask_closing, case=self.case, closing="lost")
         self.act("anvar", cases.keep_open, closure=asked)

@@ -584,7 +584,27 @@ def pairs_of_cases(world: World) -> list[Row]:
     ]  # fmt: skip
 
 
+def ties(world: World) -> list[Row]:
+    """Any two cases, as said by who holds the first and by the first two agencies."""
+    cases = world["cases_case"]
+    agencies = [each["id"] for each in world["agencies_agency"][:2]]
+    return [
+        {"id": uuid4(), "agency_id": agency, "one_id": one["id"], "other_id": other["id"]}
+        for n in range(len(cases))
+        for m in range(n)
+        for one, other in [(cases[n], cases[m]) if (n + m) % 2 else (cases[m], cases[n])]
+        for agency in {*agencies, one["holder_id"]}
+    ]
+
+
+def reaches_both(eyes: Eyes, row: Row) -> bool:
+    """What the own agency says, to who reaches both cases."""
+    both = eyes.reaches(row["one_id"]) and eyes.reaches(row["other_id"])
+    return both and row["agency_id"] == eyes.mine
+
+
 LAWS: dict[str, Law] = {
+    "families_tie": Law(rows=ties, read=reaches_both, add=reaches_both, remove=reaches_both),
     "cases_sameperson": Law(
         rows=lambda w: [
             {"case_id": case["id"], "agency_id": case["holder_id"]} for case in w["cases_case"]

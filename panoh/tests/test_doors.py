@@ -16,7 +16,7 @@ IDS = {
     "activity", "alert", "allotment", "body", "change", "consent", "count", "decision",
     "dependency", "disposal", "document", "entry", "evaluation", "feared", "goal", "guardian",
     "indicator", "interests", "item", "line", "measure", "meeting", "name", "need", "permit",
-    "plan", "proof", "provision", "recommendation", "remark", "report", "risk", "share",
+    "plan", "proof", "provision", "recommendation", "remark", "report", "risk", "share", "tie",
     "transfer", "version",
 }  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"

@@ -115,7 +115,7 @@ def policies(database: Database) -> list[Policy]:
 
 
 # The owner's too: by them one reviewed function deletes, and test_erase tells when they are gone.
-ERASING = {"names_nameindex_erase", "vault_personkey_erase"}
+ERASING = {"families_tie_erase", "names_nameindex_erase", "vault_personkey_erase"}
 
 
 # Weaker in words only, each with the reason why nothing more is seen by it.
@@ -448,6 +448,23 @@ def guards(world: World, writer: Writer) -> Iterator[Guard]:
                 f"duplicates_{table}", officer, "constraint", f"{table}_{end}_of_the_holder",
                 {"agency_id": police["id"], "one_id": one["id"], "other_id": other["id"], **more},
             )  # fmt: skip
+
+    # families
+    beside = case(world, police)
+    tie = {
+        "agency_id": police["id"], "one_id": hers["id"], "other_id": beside["id"],
+        "relation": "child", "tied_by_id": officer["id"],
+    }  # fmt: skip
+    for name, row in (
+        ("tie_one_of_the_holder", {"one_id": theirs["id"]}),
+        ("tie_other_of_the_holder", {"other_id": theirs["id"]}),
+        ("tied_inside_the_agency", {"tied_by_id": keeper["id"]}),
+        ("tied_with_another", {"other_id": hers["id"]}),
+    ):
+        yield adds("families_tie", officer, "constraint", name, tie | row)
+    world.add("families_tie", id=uuid4(), **tie | {"other_id": above["id"]})
+    turned = {"one_id": above["id"], "other_id": hers["id"]}
+    yield adds("families_tie", officer, "index", "tied_once", tie | turned)
 
     # protection
     written = {

@@ -26,7 +26,7 @@ OF_HER = {
     "provision", "risk", "version",
 }  # fmt: skip
 NOT_OF_HER = {
-    "referral", "stay", "site", "service", "screening", "batch", "pair", "assessment",
+    "referral", "stay", "site", "service", "screening", "batch", "pair", "tie", "assessment",
     "improvement", "post", "remark", "activity", "allotment", "asked", "body", "decision",
     "definition", "dependency",
     "entry", "evaluation", "feared", "indicator", "line", "meeting", "period", "programme",

@@ -150,6 +150,8 @@ class Event(models.TextChoices):
     DUPLICATES_FOUND = "duplicates.found", _("Possible duplicates found")
     DUPLICATE_DECIDED = "duplicate.decided", _("Possible duplicate decided")
     CASES_LINKED = "cases.linked", _("Cases linked as one person's")
+    FAMILY_TIED = "family.tied", _("Cases said to be of one family")
+    FAMILY_UNTIED = "family.untied", _("Cases no longer said to be of one family")
     ERASURE_ASKED = "erasure.asked", _("Erasure of the person asked for")
     ERASURE_REFUSED = "erasure.refused", _("Erasure of the person refused")
     PERSON_ERASED = "person.erased", _("Person erased")

@@ -8,6 +8,7 @@ rows have to go again.
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 
 from panoh.base.vault.fields import Sealed, Words, columns_of
@@ -50,4 +51,8 @@ def by_ledger() -> int:
         for column in words:
             about = model._default_manager.using(OWNER).filter(**{f"{column.person}__in": erased})
             gone += about.exclude(**{column.name: ""}).update(**{column.name: ""})
+    for joining in apps.get_models():  # rows that say of two persons that they belong together
+        for person in getattr(joining, "erased_with", ()):
+            about = joining._default_manager.using(OWNER)
+            gone += about.filter(**{f"{person}__in": erased}).delete()[0]
     return gone
