@@ -613,6 +613,7 @@ LAWS: dict[str, Law] = {
         add=leads,
         remove=leads,
         counted=everywhere,
+        audited=True,
     ),
     "duplicates_search": Law(
         rows=of_every_agency(), read=leads, add=leads, change=leads, blind="read = 1"

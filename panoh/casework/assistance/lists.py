@@ -219,7 +219,9 @@ def keeping(member: Membership, case: Case) -> Keeping | None:
     """The clock of the case, for the agency that holds it; to others not even whether it stands."""
     if case.holder_id != member.agency_id:
         return None
-    return retention.keeping(case, LegalHold.objects.standing().filter(case=case).first())
+    return retention.keeping(
+        case, LegalHold.objects.visible_to(member).keeping(member, case).first()
+    )
 
 
 def acts(member: Membership, case: Case) -> dict[str, list[Item]]:

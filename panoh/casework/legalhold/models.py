@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.vault.fields import Sealed
-from panoh.casework.cases.models import Case, within_reach
+from panoh.casework.cases.models import Case, SamePerson, within_reach
 
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
@@ -20,6 +20,13 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
     def standing(self) -> "LegalHoldQuerySet":
         """Those that hold: from the moment one was asked for, until a second person ends it."""
         return self.exclude(status__in=LegalHold.OVER)
+
+    def keeping(self, member: Membership, case: Case) -> "LegalHoldQuerySet":
+        """Those that hold this case: its own and, to who sees links, a linked case's."""
+        links = SamePerson.objects.visible_to(member)
+        counts = links.filter(case=case.pk).values("person")
+        linked = links.filter(person__in=counts).values("case")
+        return self.standing().filter(Q(case=case.pk) | Q(case__in=linked))
 
 
 class LegalHold(models.Model):

@@ -27,7 +27,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 
 def is_held(case: Case) -> bool:
-    """Whether the case's person is under legal hold in any case of the agency that holds this one.
+    """Whether the case's person is under legal hold, in this case or one linked as the same's.
 
     PostgreSQL answers, which also knows what the member may not read; and nobody else's member.
     """
@@ -37,10 +37,16 @@ def is_held(case: Case) -> bool:
 
 
 def check_not_held(case: Case) -> None:
-    """When: no court, complaint or investigation needs the case."""
+    """When: no court, complaint or investigation needs the case, or a linked one.
+
+    Which of them is not said: who sees one case does not learn of another.
+    """
     if is_held(case):
         raise Refused(
-            _("The case is under legal hold. Nobody is erased until two people have lifted it."),
+            _(
+                "This case, or another that is linked as the same person's, is under legal hold. "
+                "Nobody is erased until two people have lifted it."
+            ),
             status=409,
         )
 

@@ -45,6 +45,10 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
         {
             "case": case,
             "now": now,
+            "linked": LegalHold.objects.visible_to(member)
+            .keeping(member, case)
+            .exclude(case=case)
+            .exists(),
             "rows": rows(member, now) if now else [],
             "acts": acts(member, case, now),
             "before": [line(hold) for hold in holds if hold is not now],
