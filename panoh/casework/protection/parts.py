@@ -109,7 +109,7 @@ def plan(member: Membership, case: Case) -> Part:
 def measures(member: Membership, case: Case) -> Part:
     made = Measure.objects.visible_to(member).filter(case=case)
     return {
-        "title": _("Protection asked for"),
+        "title": _("Protection measures"),
         "head": [_("What"), _("Of whom"), _("Answer"), _("Until")],
         "rows": [
             [
@@ -161,7 +161,7 @@ def residence(member: Membership, case: Case) -> Part:
     made = Permit.objects.visible_to(member).filter(case=case)
     return {
         "title": _("Right to stay"),
-        "head": [_("Which"), _("State"), _("Until")],
+        "head": [_("Right or permit"), _("State"), _("Until")],
         "rows": [
             [
                 {"text": str(each.get_kind_display()), "href": at("permit", case, each.code)},

@@ -64,7 +64,7 @@ def presumed(feruza, case):
 
 def test_one_page_shows_all_of_it_and_names_nobody_a_victim(feruza, case):
     shown = page(case).content.decode()
-    for title in ("Risk", "Safety plan", "Protection asked for", "Right to stay", "Non-punishment"):
+    for title in ("Risk", "Safety plan", "Protection measures", "Right to stay", "Non-punishment"):
         assert title in shown
     assert "victim" not in shown.lower()
     assert "For the child" not in shown
