@@ -18,7 +18,7 @@ from panoh.demo.actions import members
 from panoh.demo.plans import CODE, MADE_UP
 from panoh.programme.budget.models import Allotment, Entry
 from panoh.programme.evidence import actions as evidence
-from panoh.programme.evidence.models import Document
+from panoh.programme.evidence.models import Document, Publication
 from panoh.programme.governance.models import Meeting
 from panoh.programme.inventory import actions as inventory
 from panoh.programme.inventory.models import Count, Item
@@ -155,7 +155,7 @@ def _count(
 
 def document(team: Mapping[str, Membership], programme: Programme) -> None:
     """Documents in one or two versions, attached to what they prove."""
-    by = team["assistant"]
+    by, second = team["assistant"], team["coordinator"]
     with door.acting_as(by):
         accepted = Period.objects.filter(programme=programme).in_force()
         periods = {each.indicator.slug: each for each in accepted.select_related("indicator__line")}
@@ -168,9 +168,20 @@ def document(team: Mapping[str, Membership], programme: Programme) -> None:
         done = Activity.objects.filter(programme=programme, line__code="1.1.1", country="UZ")
         gaps = Paper("Gap analysis, Uzbekistan", D.REPORT, ALL, ("The analysis, in short.",))
         _file(by, programme, gaps, done.first())
+        told = Document.objects.filter(programme=programme, audience=ALL).order_by("filed_at")
+        published = [
+            evidence.announce(
+                by=by, document=each, address=f"https://example.org/xacx44/{each.code.lower()}.pdf",
+                title=each.title, category=Publication.Category.RESULTS,
+                form=Publication.Form.PDF, language="en", on=programme.ends_on,
+            )
+            for each in told[:2]
+        ]  # fmt: skip
         held = Meeting.objects.filter(programme=programme, state=Meeting.State.MINUTED)
         record = Paper("Record of the steering committee", D.RECORD, TEAM, ("What was decided.",))
         _file(by, programme, record, held.order_by("on").first())
+    with door.acting_as(second):
+        evidence.confirm(by=second, publication=published[0])
 
 
 def _file(by: Membership, programme: Programme, paper: Paper, to: Any) -> None:

@@ -24,6 +24,7 @@ from panoh.base.places.names import country_name
 from panoh.programme.budget.accounts import payers
 from panoh.programme.budget.models import Budget, Entry, Funder
 from panoh.programme.budget.money import even
+from panoh.programme.evidence.models import Publication
 from panoh.programme.logframe.calculation import Span, across_places, months_later
 from panoh.programme.logframe.lists import cell_words
 from panoh.programme.logframe.models import Definition, Line, Partner, Period, Programme
@@ -166,6 +167,7 @@ def _activity(
     _budgets(it, member, programme)
     _incoming(it, member, programme, by)
     _transactions(it, member, programme, by)
+    _links(it, member, programme)
     for block in chain:
         if block.line.level in RESULTS and block.stands:
             _result(it, block)
@@ -301,6 +303,17 @@ def _publisher(into: Element, name: str, programme: Programme, by: Organisation)
 def _value(into: Element, amount: Decimal, currency: str, on: date) -> None:
     value = SubElement(into, "value", {"currency": currency, "value-date": on.isoformat()})
     value.text = f"{amount:.2f}"
+
+
+def _links(it: Element, member: Membership, programme: Programme) -> None:
+    """Documents that were published elsewhere, as two people have said; none that is only here."""
+    found = Publication.objects.visible_to(member).told().filter(programme=programme)
+    for each in found:
+        link = SubElement(it, "document-link", format=each.form, url=each.address)
+        _said(link, "title", {each.language: each.title})
+        SubElement(link, "category", code=each.category)
+        SubElement(link, "language", code=each.language)
+        SubElement(link, "document-date", {"iso-date": each.on.isoformat()})
 
 
 # --- results -----------------------------------------------------------------

@@ -96,8 +96,8 @@ OF: dict[str, set[str]] = {
     "dependency": {"workplan:release"},
     "disposal": {"inventory:approve", "inventory:keep_on"},
     "document": {
-        "evidence:attach", "evidence:document", "evidence:download", "evidence:mean",
-        "evidence:revise", "evidence:take_out",
+        "evidence:announce", "evidence:attach", "evidence:document", "evidence:download",
+        "evidence:mean", "evidence:revise", "evidence:take_out",
     },
     "evaluation": {
         "evaluation:begin", "evaluation:evaluation", "evaluation:find", "evaluation:recommend",
@@ -155,6 +155,7 @@ OF: dict[str, set[str]] = {
         "logframe:send_back", "logframe:submit",
     },
     "proof": {"evidence:detach"},
+    "publication": {"evidence:confirm", "evidence:retract"},
     "provision": {"assistance:service"},
     "tie": {"families:untie"},
     "transfer": {"inventory:accept", "inventory:decline", "inventory:withdraw"},

@@ -985,6 +985,19 @@ class Journey:
         self.act("gulnora", evidence.take_out, version=office.version(wrong), reason=why)
         self.act("rano", evidence.open_version, version=office.version(team))
         self.act("ella", evidence.mean, document=team, audience="team")
+        facts = {"category": "A08", "form": "application/pdf", "language": "en", "on": DAY}
+        published = [
+            self.act(
+                "ella", evidence.announce, document=everybody, **facts,
+                address=f"https://example.org/{number}",
+                title=self.canary(f"title under which it is published {number}", read),
+            )
+            for number in range(3)
+        ]  # fmt: skip
+        self.act("gulnora", evidence.confirm, publication=published[0])
+        self.act("ella", evidence.retract, publication=published[1],
+                 reason=self.canary("why it is told no more", read))  # fmt: skip
+        self.thing("publication", read, code=code, publication=published[2].pk)
 
     def house_is_assessed(self) -> None:
         """By Farida of the NGO and by who keeps it; three times, of which one counts by now."""

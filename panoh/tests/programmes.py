@@ -191,6 +191,14 @@ def proofs(world: World) -> list[Row]:
     ]  # fmt: skip
 
 
+def publications(world: World) -> list[Row]:
+    return [
+        {"id": uuid4(), "programme_id": each["programme_id"], "document_id": each["id"],
+         "address": "https://example.org/"}
+        for each in documents(world)
+    ]  # fmt: skip
+
+
 def keeps_or_pays(eyes: Eyes, row: Row) -> bool:
     """Whoever files proof, or as a second person whoever keeps the money."""
     return keeps("evidence")(eyes, row) or keeps("budget")(eyes, row)
@@ -220,6 +228,13 @@ LAWS |= {
         add=keeps("evidence"),
         change=keeps_or_pays,
         blind="taken_out_why = ''",
+    ),
+    "evidence_publication": Law(
+        rows=publications,
+        read=reads_documents,
+        add=keeps("evidence"),
+        change=keeps_or_pays,
+        blind="withdrawn_why = ''",
     ),
     "evidence_proof": Law(
         rows=proofs,

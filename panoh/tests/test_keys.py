@@ -214,6 +214,7 @@ BORNE = {
         (
             "budget_funder.partner_id",
             "evidence_proof.version_id",
+            "evidence_publication.document_id",
             "evidence_version.document_id",
             "inventory_sighting.count_id",
             "evaluation_answer.recommendation_id",

@@ -813,6 +813,8 @@ POINTING: list[tuple[str, str, str, Row]] = [
     ("inventory_sighting", "count", "inventory_count", {"item_id": "inventory_item"}),
     ("inventory_sighting", "item", "inventory_item", {"count_id": "inventory_count"}),
     ("evidence_version", "document", "evidence_document", {"sealed": "\\x01"}),
+    ("evidence_publication", "document", "evidence_document",
+     {"address": "https://example.org/"}),
     ("evidence_proof", "version", "evidence_version", {"item_id": "inventory_item"}),
     *(
         ("evidence_proof", of, table, {"version_id": "evidence_version"})

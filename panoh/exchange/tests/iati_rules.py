@@ -34,6 +34,7 @@ HOLDS = {
         " disbursement-channel? sector* recipient-country? recipient-region? flow-type?"
         " finance-type? aid-type* tied-status?"
     ),
+    "document-link": "title! description? category+ language* document-date?",
     "result": "title! description? document-link* reference* indicator+",
     "indicator": "title! description? document-link* reference* baseline* period*",
     "baseline": "location* dimension* document-link* comment?",
@@ -68,6 +69,8 @@ SAYS = {
     "transaction-type": "code!", "transaction-date": "iso-date!",
     "provider-org": "ref type provider-activity-id",
     "receiver-org": "ref type receiver-activity-id",
+    "document-link": "url! format!", "category": "code!", "language": "code!",
+    "document-date": "iso-date!",
     "result": "type! aggregation-status",
     "indicator": "measure! ascending aggregation-status",
     "baseline": "year! iso-date value!", "target": "value!", "actual": "value!",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -15,6 +16,8 @@ from panoh.exchange.tests.iati_rules import faults
 from panoh.exchange.tests.iati_standard import refused
 from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
+from panoh.programme.evidence import actions as evidence
+from panoh.programme.evidence.tests.archive import Archive, png
 from panoh.programme.logframe import actions, rules
 from panoh.programme.logframe.models import Programme
 from panoh.programme.logframe.tests.steps import (
@@ -181,6 +184,28 @@ def test_what_came_is_an_incoming_fund_from_who_paid_it(books: Books) -> None:
     told = sorted((one.findtext("value"), sides(one)) for one in found)
     assert told == [("-70.00", ("US", "Programme office")), ("70.00", ("US", "Programme office"))]
     assert entry.code in {one.get("ref") for one in found}
+
+
+def test_only_what_was_published_elsewhere_is_linked_to(archive: Archive) -> None:
+    document = archive.file(audience="all")
+    archive.file(audience="all", content=png())
+    said: dict[str, Any] = {"category": "A08", "form": "application/pdf", "on": date(2012, 3, 1)}
+    with acting("ella") as ella:
+        first, _second = [
+            evidence.announce(
+                by=ella, document=document, address=f"https://example.org/{language}",
+                title="A <b>", language=language, **said,
+            )
+            for language in ("ru", "en")
+        ]  # fmt: skip
+    assert written(archive.programme.code).findall("document-link") == []
+    with acting("gulnora") as gulnora:
+        evidence.confirm(by=gulnora, publication=first)
+    [link] = written(archive.programme.code).findall("document-link")
+    assert link.attrib == {"format": "application/pdf", "url": "https://example.org/ru"}
+    assert link.findtext("title/narrative") == "A <b>"
+    codes = [link.find(name).get("code") for name in ("category", "language")]  # type: ignore[union-attr]
+    assert codes == ["A08", "ru"]
 
 
 def test_before_a_programme_begins_nothing_was_promised(xacx44: Programme) -> None:

@@ -1,6 +1,7 @@
 """Everything that is done with documents; nothing else writes them."""
 
 import hashlib
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from panoh.base.journal.events import Event
 from panoh.base.vault import keys
 from panoh.base.vault.actions import make_agency_key
 from panoh.programme.evidence import rules
-from panoh.programme.evidence.models import Document, Proof, Version
+from panoh.programme.evidence.models import Document, Proof, Publication, Version
 from panoh.programme.evidence.papers import Paper, cleaned
 from panoh.programme.logframe.models import Programme
 
@@ -85,6 +86,57 @@ def mean(*, by: Membership, document: Document, audience: str) -> Document:
     document.save(update_fields=["audience"])
     record(by, Event.DOCUMENT_MEANT, subject=document, detail={"audience": audience})
     return document
+
+
+@transaction.atomic
+def announce(
+    *,
+    by: Membership,
+    document: Document,
+    address: str,
+    title: str,
+    category: str,
+    form: str,
+    language: str,
+    on: date,
+) -> Publication:
+    """Say where a document was published; it goes out when a second person has confirmed it."""
+    document = _lock(document)
+    rules.check_announce(by, document, address, on)
+    publication = Publication.objects.create(
+        programme_id=document.programme_id, document=document, address=address, title=title,
+        category=category, form=form, language=language, on=on, announced_by=by,
+    )  # fmt: skip
+    record(by, Event.DOCUMENT_ANNOUNCED, subject=document, detail={"category": category})
+    return publication
+
+
+@transaction.atomic
+def confirm(*, by: Membership, publication: Publication) -> Publication:
+    """As the second person, say that it is there for everybody."""
+    publication = _lock_publication(publication)
+    rules.check_confirm(by, publication)
+    publication.confirmed_at, publication.confirmed_by = timezone.now(), by
+    publication.save(update_fields=["confirmed_at", "confirmed_by"])
+    record(by, Event.DOCUMENT_CONFIRMED, subject=publication.document)
+    return publication
+
+
+@transaction.atomic
+def retract(*, by: Membership, publication: Publication, reason: str) -> Publication:
+    """Tell it no more; that it was told stays."""
+    publication = _lock_publication(publication)
+    rules.check_retract(by, publication)
+    publication.withdrawn_at, publication.withdrawn_by = timezone.now(), by
+    publication.withdrawn_why = reason
+    publication.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    record(by, Event.DOCUMENT_RETRACTED, subject=publication.document)
+    return publication
+
+
+def _lock_publication(publication: Publication) -> Publication:
+    found = Publication.objects.select_for_update(of=("self",))
+    return found.select_related("document__programme").get(pk=publication.pk)
 
 
 @transaction.atomic

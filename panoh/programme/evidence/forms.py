@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from panoh.base.forms import PageForm
-from panoh.programme.evidence.models import Document
+from panoh.base.forms import DateField, PageForm
+from panoh.programme.evidence.models import Document, Publication
 from panoh.programme.evidence.papers import MOST_BYTES
 from panoh.programme.evidence.register import SORTS
 
@@ -83,6 +84,33 @@ class MeanForm(PageForm):
         label=_("Who may read the document"),
         choices=Document.Audience.choices,
         widget=forms.RadioSelect,
+    )
+
+
+class AnnounceForm(PageForm):
+    """Where a document was published. What is said here goes out as it is."""
+
+    submit = _("Write it down")
+    address = forms.CharField(
+        label=_("Address where everybody reads it"),
+        help_text=_("From https:// on. Panoh itself shows nobody a document without signing in."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+    )
+    title = forms.CharField(label=_("Title under which it is published"), max_length=200)
+    category = forms.ChoiceField(label=_("Category"), choices=Publication.Category.choices)
+    form = forms.ChoiceField(label=_("Format"), choices=Publication.Form.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    on = DateField(label=_("On which day it was published"))
+
+
+class ConfirmForm(PageForm):
+    """Nobody confirms what they have not looked at."""
+
+    submit = _("Confirm it")
+    looked = forms.BooleanField(
+        label=_("I opened this address without signing in, and the document is there"),
+        error_messages={"required": _("Look there first.")},
     )
 
 

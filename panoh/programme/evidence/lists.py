@@ -1,6 +1,6 @@
 """Documents and the register as pages and files show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import day_words
 from panoh.base.spreadsheets import Sheet
-from panoh.programme.evidence.models import Document, Proof, Version, reads_records
+from panoh.programme.evidence.models import Document, Proof, Publication, Version, reads_records
 from panoh.programme.evidence.register import SORTS, Line, proofs_of
 from panoh.programme.logframe.models import Programme
 
@@ -35,6 +35,14 @@ PROOF_HEAD = [
     {"text": gettext_lazy("What it proves"), "wide": True},
     {"text": gettext_lazy("Version"), "numeric": True},
     gettext_lazy("Attached"),
+    "",
+]
+PUBLISHED_HEAD = [
+    {"text": gettext_lazy("Title and address"), "wide": True},
+    gettext_lazy("Category"),
+    gettext_lazy("Language"),
+    gettext_lazy("Published"),
+    gettext_lazy("State"),
     "",
 ]
 REGISTER_HEAD = [
@@ -92,6 +100,39 @@ def version_rows(versions: Iterable[Version]) -> list[list[Any]]:
         ]
         for each in versions
     ]
+
+
+def published_rows(
+    found: Iterable[Publication], *, retracts: bool, waits_for: Callable[[Publication], bool]
+) -> list[list[Any]]:
+    """Where a document was published. An address is text: nobody is led elsewhere by one click."""
+    said = []
+    for each in found:
+        at = [each.document.programme.code, each.pk]
+        act: Any = None
+        if waits_for(each):
+            act = {"text": _("Confirm"), "href": reverse("evidence:confirm", args=at)}
+        elif retracts and not each.withdrawn_at:
+            act = {"text": _("Withdraw"), "href": reverse("evidence:retract", args=at)}
+        said.append(
+            [
+                f"{each.title}: {each.address}",
+                each.get_category_display(),
+                each.get_language_display(),
+                f"{day_words(each.on)}, {each.announced_by.user}",
+                _published_state(each),
+                act,
+            ]
+        )
+    return said
+
+
+def _published_state(publication: Publication) -> Any:
+    if publication.withdrawn_at:
+        return _tag(_("Withdrawn: %(why)s") % {"why": publication.withdrawn_why}, "alert")
+    if publication.confirmed_by:
+        return _tag(_("Confirmed, %(who)s") % {"who": publication.confirmed_by.user}, "done")
+    return _tag(_("Waits for a second person"), "turn")
 
 
 def open_href(version: Version) -> str:

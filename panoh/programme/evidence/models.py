@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -151,6 +152,96 @@ class Version(models.Model):
     def file_name(self) -> str:
         """How a reader keeps it: the document's code, the version, the format."""
         return f"{self.document.code}-{self.number}.{self.format}"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, member: Membership) -> "PublicationQuerySet":
+        """Of the documents that they see."""
+        return self.filter(document__in=Document.objects.visible_to(member))
+
+    def standing(self) -> "PublicationQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def told(self) -> "PublicationQuerySet":
+        """Those that go out: confirmed by a second person, of what everybody here may read."""
+        found = self.standing().filter(confirmed_at__isnull=False)
+        return found.filter(document__audience=Document.Audience.ALL)
+
+
+class Publication(models.Model):
+    """Where the organisation itself has published a document, elsewhere.
+
+    Nothing opens here by it: only this address, title, category, language and day go out, once a
+    second person has looked there. It is never changed; a wrong one is withdrawn.
+    """
+
+    class Category(models.TextChoices):
+        """Of the standard's list of categories of documents, those of an activity."""
+
+        REVIEW = "A07", _("Review of performance, or evaluation")
+        RESULTS = "A08", _("Results, outcomes and outputs")
+        OBJECTIVES = "A02", _("Objectives and purpose")
+        BENEFICIARIES = "A03", _("Intended ultimate beneficiaries")
+        BUDGET = "A05", _("Budget")
+        AGREEMENT = "A09", _("Memorandum of understanding")
+        PAGE = "A12", _("Web page of the programme")
+
+    class Form(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        PAGE = "text/html", _("Web page")
+        DOCX = (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX",
+        )  # fmt: skip
+        XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="publications")
+    address = models.CharField(_("address"), max_length=300)
+    title = models.CharField(_("title"), max_length=200)
+    category = models.CharField(_("category"), max_length=3, choices=Category)
+    form = models.CharField(_("format"), max_length=80, choices=Form)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    on = models.DateField(_("published on"))
+    announced_at = models.DateTimeField(default=timezone.now)
+    announced_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "announced_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address__startswith="https://"), name="publication_at_a_safe_address"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "address"],
+                condition=Q(withdrawn_at=None),
+                name="publication_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="publication_confirmed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("announced_by")),
+                name="publication_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why=""),
+                name="publication_withdrawn_at_by_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 # What a document may prove: column → table. Exactly one of them stands in a row of `Proof`.

@@ -3,14 +3,20 @@
 Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the reader.
 """
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.refusals import Refused
-from panoh.programme.evidence.models import Document, Proof, Version
+from panoh.programme.evidence.models import Document, Proof, Publication, Version
 from panoh.programme.logframe.models import Programme
 from panoh.programme.logframe.rules import check_takes_part
 
@@ -46,6 +52,60 @@ def check_open(member: Membership, version: Version) -> None:
         raise Refused(_("There is no such document among yours."))
     if version.taken_out_at:
         raise Refused(_("This file was taken out."), status=409)
+
+
+def check_announce(
+    member: Membership, document: Document, address: str = "", on: date | None = None
+) -> None:
+    """The agency that runs the programme says where it has published what everybody here may read.
+
+    Elsewhere and under a safe address that tells nothing but where: no password, not this site.
+    """
+    check_mean(member, document)
+    if document.audience != Document.Audience.ALL:
+        raise Refused(_("Say first that everybody who follows the programme may read it."),
+                      status=409)  # fmt: skip
+    if address:
+        check_address(address)
+        standing = Publication.objects.standing().filter(document=document, address=address)
+        if standing.exists():
+            raise Refused(_("This address is written down already."), status=409)
+    if on is not None and on > timezone.localdate():
+        raise Refused(_("This day is still to come."), status=409)
+
+
+def check_address(address: str) -> None:
+    """An address that anybody may open, and not of Panoh: no document of it opens in public."""
+    try:
+        URLValidator(schemes=["https"])(address)
+        parts = urlsplit(address)
+        found = not (parts.username or parts.password or parts.port) and parts.hostname
+    except (ValidationError, ValueError):
+        found = None
+    if not found or "." not in found or found.rpartition(".")[2].isdigit():
+        raise Refused(_("Give the address of the page or file, from https:// on."), status=409)
+    if found in settings.ALLOWED_HOSTS:
+        raise Refused(_("Nothing opens here without signing in: give where it is published."),
+                      status=409)  # fmt: skip
+
+
+def check_confirm(member: Membership, publication: Publication) -> None:
+    """A second person at the agency that runs the programme has looked there, once."""
+    if not (member.may(Permission.KEEP_EVIDENCE) or member.may(Permission.KEEP_BUDGET)):
+        raise Refused(_("Your role reads documents and does not file them."))
+    if publication.document.programme.agency_id != member.agency_id:
+        raise Refused(_("The agency that runs the programme confirms it."))
+    if publication.announced_by_id == member.pk:
+        raise Refused(_("Somebody else confirms what you wrote down."))
+    if publication.confirmed_at or publication.withdrawn_at:
+        raise Refused(_("This waits for nobody."), status=409)
+
+
+def check_retract(member: Membership, publication: Publication) -> None:
+    """What stands is withdrawn by who may say it, with a reason."""
+    check_mean(member, publication.document)
+    if publication.withdrawn_at:
+        raise Refused(_("This was withdrawn already."), status=409)
 
 
 def check_take_out(member: Membership, version: Version) -> None:

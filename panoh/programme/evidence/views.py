@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,19 +15,22 @@ from django.views.decorators.http import require_safe
 
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.refusals import Refused, allows
 from panoh.base.spreadsheets import attached_workbook, kept
 from panoh.programme.evidence import actions, lists, rules
 from panoh.programme.evidence.forms import (
+    AnnounceForm,
     AttachForm,
+    ConfirmForm,
     FileForm,
     MeanForm,
     RegisterForm,
     ReviseForm,
     WhyForm,
 )
-from panoh.programme.evidence.models import Document, Proof, Version, reads_records
+from panoh.programme.evidence.models import Document, Proof, Publication, Version, reads_records
 from panoh.programme.evidence.register import SORTS, proofs_of, thing_of
 from panoh.programme.logframe.models import Programme
 from panoh.programme.workplan.views import programme_of
@@ -172,6 +176,7 @@ def document(request: MemberRequest, code: str, document: str) -> HttpResponse:
         "attach": (rules.check_attach, history[0], _("Say what it proves")),
         "revise": (rules.check_revise, found, _("File a new version")),
         "mean": (rules.check_mean, found, _("Say who may read it")),
+        "announce": (rules.check_announce, found, _("Say where it is published")),
     }
     acts = [
         {"label": label, "href": reverse(f"evidence:{verb}", args=at), "kind": "secondary"}
@@ -196,6 +201,12 @@ def document(request: MemberRequest, code: str, document: str) -> HttpResponse:
             "rows": lists.version_rows(history),
             "proof_head": lists.PROOF_HEAD,
             "proofs": lists.proof_rows(proofs, files=allows(rules.check_revise, member, found)),
+            "published_head": lists.PUBLISHED_HEAD,
+            "published": lists.published_rows(
+                published_of(member, found),
+                retracts=allows(rules.check_mean, member, found),
+                waits_for=lambda each: allows(rules.check_confirm, member, each),
+            ),
             "removable": [
                 {"number": each.number, "href": reverse("evidence:take_out",
                                                         args=[*at, each.number])}
@@ -239,6 +250,57 @@ def mean(request: MemberRequest, code: str, document: str) -> HttpResponse:
         messages.success(request, _("Written down."))
         return redirect(found)
     return _act(request, found.programme, form, _("Say who may read it"), found)
+
+
+def published_of(member: Membership, document: Document) -> QuerySet[Publication]:
+    """Where it was published, as far as this member may read of it."""
+    found = Publication.objects.visible_to(member).filter(document=document)
+    return found.select_related("document__programme", "announced_by__user", "confirmed_by__user")
+
+
+def publication_of(request: MemberRequest, code: str, publication: UUID) -> Publication:
+    """One that stands in that programme, if the document is for this reader; else none."""
+    found = Publication.objects.visible_to(request.member).standing()
+    found = found.filter(programme__code=code).select_related("document__programme")
+    return get_object_or_404(found, pk=publication)
+
+
+def announce(request: MemberRequest, code: str, document: str) -> HttpResponse:
+    """Say where it was published."""
+    found = document_of(request, code, document)
+    rules.check_announce(request.member, found)
+    form = AnnounceForm(request.POST or None, initial={"title": found.title})
+    if form.is_valid():
+        actions.announce(by=request.member, document=found, **form.cleaned_data)
+        messages.success(request, _("Written down. It goes out when a second person confirms it."))
+        return redirect(found)
+    return _act(request, found.programme, form, _("Say where it is published"), found)
+
+
+def confirm(request: MemberRequest, code: str, publication: UUID) -> HttpResponse:
+    """As the second person, say that it is there."""
+    found = publication_of(request, code, publication)
+    rules.check_confirm(request.member, found)
+    form = ConfirmForm(request.POST or None)
+    if form.is_valid():
+        actions.confirm(by=request.member, publication=found)
+        messages.success(request, _("Confirmed. It goes out with the programme's public file."))
+        return redirect(found.document)
+    lead = f"{found.title}: {found.address}"
+    return _act(request, found.document.programme, form, _("Confirm"), found.document, said=lead)
+
+
+def retract(request: MemberRequest, code: str, publication: UUID) -> HttpResponse:
+    """Tell it no more."""
+    found = publication_of(request, code, publication)
+    rules.check_retract(request.member, found)
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        actions.retract(by=request.member, publication=found, **form.cleaned_data)
+        messages.success(request, _("Withdrawn. That it was told stays."))
+        return redirect(found.document)
+    lead = f"{found.title}: {found.address}"
+    return _act(request, found.document.programme, form, _("Withdraw"), found.document, said=lead)
 
 
 def attach(request: MemberRequest, code: str, document: str) -> HttpResponse:
@@ -288,9 +350,10 @@ def _act(
     form: Form,
     title: str,
     of: Document | None = None,
+    said: str = "",
     **more: bool,
 ) -> HttpResponse:
     """A page with one form; `warns`: that nothing about the persons assisted is filed."""
     back = of.get_absolute_url() if of else reverse("evidence:show", args=[programme.code])
-    said: dict[str, Any] = {"programme": programme, "form": form, "title": title, "back": back}
-    return render(request, "evidence/act.html", said | {"lead": str(of or ""), **more})
+    about: dict[str, Any] = {"programme": programme, "form": form, "title": title, "back": back}
+    return render(request, "evidence/act.html", about | {"lead": said or str(of or ""), **more})
