@@ -53,11 +53,16 @@ def write_rows(rows: Iterable[Iterable[object]], out: TextIO) -> None:
     csv.writer(out).writerows(map(safe, row) for row in rows)
 
 
-def attached(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
-    """An answer which a browser keeps as a CSV file that Excel opens in any language."""
+def as_csv(rows: Iterable[Iterable[object]]) -> str:
+    """The same as a text."""
     text = io.StringIO(newline="")
     write_rows(rows, text)
-    return kept(BOM + text.getvalue(), name)
+    return text.getvalue()
+
+
+def attached(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
+    """An answer which a browser keeps as a CSV file that Excel opens in any language."""
+    return kept(BOM + as_csv(rows), name)
 
 
 class Sheet(NamedTuple):

@@ -13,12 +13,12 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.places.names import country_name
 from panoh.monitoring.dimensions import Dimension, Exploitation, Group, Track
 from panoh.monitoring.disclosure import share
-from panoh.monitoring.figures import Answer, category_name, count
+from panoh.monitoring.figures import Answer, category_name
 from panoh.monitoring.forms import ComparisonForm
+from panoh.monitoring.people_pages import provenance
 from panoh.monitoring.reference import PARTS, Area, Series, Unit, reference
-from panoh.monitoring.rules import audience_of, check_count
+from panoh.monitoring.rules import check_count
 from panoh.monitoring.tables import Cell, cell
-from panoh.monitoring.writing import provenance
 
 Words = dict[str, Any]
 # What of our own figures stands beside a series: cells of the linked tables, in its order. People
@@ -50,10 +50,8 @@ def compare(request: MemberRequest) -> HttpResponse:
     form = ComparisonForm(request.GET, member=request.member)
     said: Words = {"sections": []}
     if form.is_valid():
-        asked = form.asked()
-        check_count(request.member, asked["country"])
-        answer = count(**asked, by=[*Dimension], audience=audience_of(request.member))
-        here = f"{country_name(asked['country'])}, {asked['since'].year}"
+        answer = form.answer(by=[*Dimension])
+        here = f"{country_name(form.cleaned_data['country'])}, {form.cleaned_data['year']}"
         said = {"sub": here, **_page(answer, here)}
     return render(request, "monitoring/comparison.html", {"form": form, **said})
 

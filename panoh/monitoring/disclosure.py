@@ -11,6 +11,7 @@ from panoh.casework.identification.figures import Alike
 from panoh.monitoring.suppression import Protection, Unprotectable
 from panoh.monitoring.tables import TOTAL, Cell, Tables, is_of_children
 
+WITHHELD = "…"  # in the place of a number
 METHOD = "linked-1"  # the edition of how tables are protected; raise it with any change
 # A share of fewer people says too much of each of them, and too little of the whole.
 BASE_OF_SHARES = 50

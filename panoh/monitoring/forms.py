@@ -1,6 +1,6 @@
 """Which figures a page shows."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.forms import PageForm
 from panoh.base.places.names import country_name
+from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
-from panoh.monitoring.indicators import Measure, Once, Portion
-from panoh.monitoring.rules import audience_of
+from panoh.monitoring.indicators import Measure
+from panoh.monitoring.rules import audience_of, check_count
+from panoh.monitoring.ways import MEASURES, Way, way_of
 
 YEARS = 10
 
@@ -39,9 +41,7 @@ class HousesForm(PageForm):
 class FiguresForm(PageForm):
     """What, where and when; a coordinator chooses no country."""
 
-    measure = forms.ChoiceField(
-        label=_("What"), choices=[*Measure.choices, *Once.choices, *Portion.choices]
-    )
+    measure = forms.ChoiceField(label=_("What"), choices=[*MEASURES.items()])
     country = forms.ChoiceField(label=_("Country"))
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
@@ -53,29 +53,23 @@ class FiguresForm(PageForm):
             "year": this_year,
         }
         super().__init__(first | {name: data[name] for name in first if name in data})
+        self.member = member
         self.fields["country"].choices = countries_of(member)  # type: ignore[attr-defined]
         years = range(this_year, this_year - YEARS, -1)
         self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
 
-    def portion(self) -> Portion | None:
-        """Which portion is asked for; None where people are counted."""
-        measure = self.cleaned_data["measure"]
-        return Portion(measure) if measure in Portion.values else None
+    @property
+    def way(self) -> Way:
+        """In which way it is told what is asked for."""
+        return way_of(self.cleaned_data["measure"])
 
-    def once(self) -> Once | None:
-        """What of a year is asked for that is told once."""
-        measure = self.cleaned_data["measure"]
-        return Once(measure) if measure in Once.values else None
-
-    def asked(self) -> dict[str, Any]:
-        """What `count` is asked with."""
-        year = self.cleaned_data["year"]
-        return {
-            "measure": Measure(self.cleaned_data["measure"]),
-            "country": self.cleaned_data["country"],
-            "since": date(year, 1, 1),
-            "until": date(year, 12, 31),
-        }
+    def answer(self, by: Sequence[Dimension] = ()) -> Any:
+        """What the member is told, divided by these where they can be chosen; None before a
+        release, and while the form is wrong. Refuses another country than the member's own."""
+        if not self.is_valid():
+            return None
+        check_count(self.member, self.cleaned_data["country"])
+        return self.way.tell(**self.cleaned_data, audience=audience_of(self.member), by=by)
 
 
 class ComparisonForm(FiguresForm):

@@ -211,6 +211,14 @@ class Answer:
         return Once(self.release.measure)
 
     @property
+    def country(self) -> str:
+        return self.release.country
+
+    @property
+    def year(self) -> int:
+        return self.release.year
+
+    @property
     def marking(self) -> Marking:
         return ONCE[self.measure]
 

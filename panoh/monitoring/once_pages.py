@@ -1,6 +1,5 @@
 """What was told once of a year, as a page, a file and a terminal show it."""
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,15 +7,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, region_name
-from panoh.base.spreadsheets import write_rows
 from panoh.casework.cases.models import Sex
 from panoh.casework.cases.taxonomy import KindOfHelp
 from panoh.casework.shelters.models import Obstacle
 from panoh.monitoring.dimensions import Band, Origin, Region
+from panoh.monitoring.disclosure import WITHHELD
 from panoh.monitoring.indicators import By
 from panoh.monitoring.once import TOTAL, Answer, Cell
-from panoh.monitoring.writing import WITHHELD
 
 
 def name_of(by: By, category: str) -> str:
@@ -41,8 +40,10 @@ def page(answer: Answer) -> dict[str, Any]:
 
     Where there are no marks, bars of what there is.
     """
+    day = date_words(answer.release.cut_off)
+    released = {"released": _("Released: %(day)s, once for the whole year.") % {"day": day}}
     if not answer.marking.marks:
-        return {"charts": [bars(answer)]}
+        return {"charts": [bars(answer)], **released}
     numbers = [(mark, answer.count(mark)) for mark in answer.marks]
     return {
         "charts": [
@@ -63,6 +64,7 @@ def page(answer: Answer) -> dict[str, Any]:
             }
         ],
         "tables": [_table(answer, by) for by in answer.marking.by],
+        **released,
     }
 
 
@@ -173,13 +175,6 @@ def as_rows(answer: Answer) -> list[Iterable[object]]:
             answer.marking.definition, *made.values(),
         ])  # fmt: skip
     return rows
-
-
-def as_csv(answer: Answer) -> str:
-    """The same as the text of a file."""
-    text = io.StringIO(newline="")
-    write_rows(as_rows(answer), text)
-    return text.getvalue()
 
 
 def as_text(answer: Answer) -> str:

@@ -1,6 +1,5 @@
 """What is told of portions, as a page, a file and a terminal show it."""
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.sections import Kind
+from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
-from panoh.base.spreadsheets import write_rows
 from panoh.casework.sop.figures import IN_TIME, duty_of
 from panoh.monitoring.indicators import Portion
 from panoh.monitoring.portions import OTHERS, Part, Told
@@ -60,7 +59,15 @@ def between(part: Part, outcome: str) -> str:
     return f"{least}–{most}\u00a0%"
 
 
-def page(told: Told) -> list[dict[str, Any]]:
+def page(told: Told) -> dict[str, Any]:
+    """A table and a drawing for each step, and how they were made under the last."""
+    charts = _sections(told)
+    charts[-1]["proof"] = proof(told)
+    said = _now("The newest release is of %(day)s. Each shows facts up to its day.")
+    return {"charts": charts, "released": said % {"day": date_words(told.cut_off)}}
+
+
+def _sections(told: Told) -> list[dict[str, Any]]:
     """A table and a drawing for each step, the drawing of what is certain."""
     ordered = sorted(told.parts, key=lambda part: [*TITLES].index(step_of(part, told.measure)))
     return [
@@ -167,13 +174,6 @@ def as_rows(told: Told) -> list[Iterable[object]]:
     return rows
 
 
-def as_csv(told: Told) -> str:
-    """The same as the text of a file."""
-    text = io.StringIO(newline="")
-    write_rows(as_rows(told), text)
-    return text.getvalue()
-
-
 def as_text(told: Told) -> str:
     """For a terminal."""
     return "\n".join(_lines(told))
@@ -181,7 +181,7 @@ def as_text(told: Told) -> str:
 
 def _lines(told: Told) -> Iterator[str]:
     yield f"{told.measure.label}, {country_name(told.country)}, {told.year}"
-    for section in page(told):
+    for section in _sections(told):
         yield ""
         yield section["title"]
         heads = [each if isinstance(each, str) else each["text"] for each in section["head"]]

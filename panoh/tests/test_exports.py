@@ -30,8 +30,7 @@ WRITERS = {"base/spreadsheets.py", "exchange/unpack.py"}
 EXPORTS = {
     "casework/duplicates/management/commands/duplicates.py", "casework/sop/draft_views.py",
     "exchange/management/commands/import_.py", "exchange/publishing.py", "exchange/views.py",
-    "monitoring/houses.py", "monitoring/once_pages.py", "monitoring/portion_pages.py",
-    "monitoring/views.py", "monitoring/writing.py",
+    "monitoring/houses.py", "monitoring/management/commands/figures.py", "monitoring/views.py",
     "programme/budget/views.py", "programme/budget/workbooks.py",
     "programme/evidence/lists.py", "programme/evidence/views.py",
     "programme/inventory/views.py", "programme/inventory/workbooks.py",

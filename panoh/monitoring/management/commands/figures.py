@@ -13,40 +13,25 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.monitoring import actions, once, once_pages, portion_pages, writing
+from panoh.base.spreadsheets import as_csv
 from panoh.monitoring.bindings import recounts
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
-from panoh.monitoring.figures import Answer, check_whole_year, count
-from panoh.monitoring.indicators import Measure, Once, Portion
+from panoh.monitoring.figures import check_whole_year
+from panoh.monitoring.indicators import Measure
 from panoh.monitoring.models import Release
-from panoh.monitoring.portions import Told, tell
 from panoh.monitoring.verify import changed
+from panoh.monitoring.ways import MEASURES, Way, Written, released, way_of
 from panoh.programme.logframe.models import Period
 
 Choice = TypeVar("Choice", bound=TextChoices)
 
 
 ACTS = ("show", "release", "verify")
-MEASURES = (*Measure.values, *Once.values, *Portion.values)
-WRITTEN: dict[str, Callable[[Answer], str]] = {
-    "table": writing.as_text,
-    "csv": writing.as_csv,
-    "json": writing.as_json,
-}
-
-
-TOLD: dict[str, Callable[[Told], str]] = {
-    "table": portion_pages.as_text,
-    "csv": portion_pages.as_csv,
-    "json": portion_pages.as_json,
-}
-
-
-SAID_ONCE: dict[str, Callable[[once.Answer], str]] = {
-    "table": once_pages.as_text,
-    "csv": once_pages.as_csv,
-    "json": once_pages.as_json,
+WRITTEN: dict[str, Callable[[Written, Any], str]] = {
+    "table": lambda written, answer: written.as_text(answer),
+    "csv": lambda written, answer: as_csv(written.as_rows(answer)),
+    "json": lambda written, answer: written.as_json(answer),
 }
 
 
@@ -77,41 +62,19 @@ class Command(BaseCommand):
             return
         if options["format"] not in WRITTEN:
             raise CommandError(_unknown("--format", options["format"], WRITTEN))
-        if options["measure"] in Portion.values:
-            self.tell(Portion(options["measure"]), options)
-            return
-        if options["measure"] in Once.values:
-            self.say(Once(options["measure"]), options)
-            return
-        write = WRITTEN[options["format"]]
+        way = _way(options["measure"])
+        since, until = day("--from", options["since"]), day("--to", options["until"])
+        by = [one_of(Dimension, "--by", name) for name in options["by"].split(",") if name]
+        audience = one_of(Audience, "--audience", options["audience"])
+        where = country(options["country"])
         try:
-            answer = count(
-                measure=one_of(Measure, "--measure", options["measure"]),
-                country=country(options["country"]),
-                since=day("--from", options["since"]),
-                until=day("--to", options["until"]),
-                by=[one_of(Dimension, "--by", name) for name in options["by"].split(",") if name],
-                audience=one_of(Audience, "--audience", options["audience"]),
-            )
+            check_whole_year(since, until)
+            answer = way.tell(options["measure"], where, since.year, audience, by)
         except Refused as refused:
             raise CommandError(str(refused.sentence)) from refused
         if answer is None:
             raise CommandError(_("No figures of this year have been released yet."))
-        self.stdout.write(write(answer))
-
-    def say(self, measure: Once, options: dict[str, Any]) -> None:
-        """What was told once of a year; its tables are given."""
-        said = once.answer(measure, *_asked(options))
-        if said is None:
-            raise CommandError(_("No figures of this year have been released yet."))
-        self.stdout.write(SAID_ONCE[options["format"]](said))
-
-    def tell(self, measure: Portion, options: dict[str, Any]) -> None:
-        """What was released of a portion; its parts are given, and so is a year."""
-        told = tell(measure, *_asked(options))
-        if told is None:
-            raise CommandError(_("No figures of this year have been released yet."))
-        self.stdout.write(TOLD[options["format"]](told))
+        self.stdout.write(WRITTEN[options["format"]](way.written, answer))
 
     def release(self, options: dict[str, Any]) -> None:
         """Say how many there are, once and for all."""
@@ -123,33 +86,14 @@ class Command(BaseCommand):
         )
         if member is None:
             raise CommandError(_("Say who releases: --as, and the name of a coordinator."))
-        since = day("--from", options["since"])
+        way, since = _way(options["measure"]), day("--from", options["since"])
         where = country(options["country"])
         try:
             with door.acting_as(member):
-                if options["measure"] in Once.values:
-                    said = actions.release_once(
-                        by=member,
-                        measure=Once(options["measure"]),
-                        country=where,
-                        year=since.year,
-                    )
-                    made = [said]
-                elif options["measure"] in Portion.values:
-                    made = actions.release_portions(
-                        by=member,
-                        measure=Portion(options["measure"]),
-                        country=where,
-                        year=since.year,
-                    )
-                else:
-                    measure = one_of(Measure, "--measure", options["measure"])
-                    made = [
-                        actions.release(by=member, measure=measure, country=where, year=since.year)
-                    ]
+                made = way.release(member, options["measure"], where, since.year)
         except Refused as refused:
             raise CommandError(str(refused.sentence)) from refused
-        self.stdout.write(writing.released(made))
+        self.stdout.write(released(made))
 
     def verify(self) -> None:
         """Whether every release says what it said, and every accepted period what they say."""
@@ -165,22 +109,17 @@ class Command(BaseCommand):
         self.stdout.write(_("All %(releases)s releases are as they were made.") % said_all)
 
 
-def _asked(options: dict[str, Any]) -> tuple[str, int, Audience]:
-    """Which country, which whole year, and who reads."""
-    since, until = day("--from", options["since"]), day("--to", options["until"])
-    try:
-        check_whole_year(since, until)
-    except Refused as refused:
-        raise CommandError(str(refused.sentence)) from refused
-    audience = one_of(Audience, "--audience", options["audience"])
-    return country(options["country"]), since.year, audience
+def _way(measure: str) -> Way:
+    """The way in which this is told."""
+    if measure not in MEASURES:
+        raise CommandError(_unknown("--measure", measure, MEASURES))
+    return way_of(measure)
 
 
 def one_of(choices: type[Choice], option: str, word: str) -> Choice:
     """What the word means."""
     if word.strip() not in choices.values:
-        known = MEASURES if choices is Measure else choices.values
-        raise CommandError(_unknown(option, word, known))
+        raise CommandError(_unknown(option, word, choices.values))
     return choices(word.strip())
 
 

@@ -1,8 +1,7 @@
-"""Writes an answer down for a terminal, a spreadsheet or a program; each says how it was made."""
+"""How many people there are, as a page, a file and a terminal show it."""
 
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -10,14 +9,114 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
-from panoh.base.spreadsheets import write_rows
-from panoh.monitoring.dimensions import Dimension
+from panoh.monitoring.dimensions import Dimension, Group
+from panoh.monitoring.disclosure import WITHHELD
 from panoh.monitoring.figures import Answer, Dimensions, category_name
-from panoh.monitoring.models import Release
-from panoh.monitoring.tables import TOTAL
+from panoh.monitoring.indicators import Measure
+from panoh.monitoring.tables import TOTAL, Cell, cell
 
-WITHHELD = "…"
+GROUPS = (Group.WOMEN, Group.MEN, Group.GIRLS, Group.BOYS)
+
+
+def page(answer: Answer) -> dict[str, Any]:
+    """Charts beside their tables; of too few people to divide, a sentence."""
+    return {
+        "charts": [] if answer.shown.undivided or not answer.total else _charts(answer),
+        "said": _said(answer),
+        "proof": _proof(answer),
+        "released": _("Release %(number)s of %(day)s. It shows facts up to that day.")
+        % {"number": answer.release.number, "day": date_words(answer.cut_off)},
+    }
+
+
+def _said(answer: Answer) -> str:
+    """The first thing to know, in a sentence."""
+    said = {"people": answer.total, "year": answer.year}
+    if answer.total is None:
+        return _("Too few people for a number in %(year)s") % said
+    if answer.measure == Measure.ASSISTED:
+        return (
+            ngettext(
+                "%(people)s person was assisted in %(year)s",
+                "%(people)s people were assisted in %(year)s",
+                answer.total,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "%(people)s person was identified in %(year)s",
+            "%(people)s people were identified in %(year)s",
+            answer.total,
+        )
+        % said
+    )
+
+
+def _charts(answer: Answer) -> list[dict[str, Any]]:
+    """What `components/bar_chart.html` draws; how it was made stands in full under the first."""
+    brief = {"definition": answer.release.definition, "query": answer.query}
+    first = {
+        **_bars(answer, Dimension.GROUP, _said(answer)),
+        "note": _("By sex and age; a child is under 18."),
+        "proof": _proof(answer),
+    }
+    others = [
+        _tracks(answer),
+        _bars(answer, Dimension.EXPLOITATION, _("Forms of exploitation")),
+        _bars(answer, Dimension.ORIGIN, _("Where people come from")),
+        _bars(answer, Dimension.AGE, _("Age")),
+        _bars(answer, Dimension.SEX, _("Sex")),
+    ]
+    return [first, *(chart | {"proof": brief} for chart in others)]
+
+
+def _bars(answer: Answer, dimension: Dimension, title: str) -> dict[str, Any]:
+    """One bar a category."""
+    return {
+        "id": dimension.value,
+        "title": title,
+        "note": _("Each person is counted once."),
+        "rows_of": dimension.label,
+        "series": [_("People")],
+        "rows": [
+            {"label": category_name(*of[0]), "values": [answer.shown.count(of)]}
+            for of in answer.cells(dimension)
+        ],
+    }
+
+
+def _tracks(answer: Answer) -> dict[str, Any]:
+    """One bar a track, divided into women, men, girls and boys."""
+
+    def row(of: Cell, label: str) -> dict[str, Any]:
+        groups = (cell(**dict(of), group=group) for group in GROUPS)
+        values = [answer.shown.count(part) for part in groups]
+        return {"label": label, "values": values, "total": answer.shown.count(of)}
+
+    tracks = answer.cells(Dimension.TRACK)
+    return {
+        "id": Dimension.TRACK.value,
+        "title": _("What their cases are about"),
+        "note": _("“All” holds people of other or unknown sex or age as well."),
+        "rows_of": Dimension.TRACK.label,
+        "series": [str(group.label) for group in GROUPS],
+        "rows": [row(of, category_name(*of[0])) for of in tracks],
+        "sum": row(TOTAL, _("All")),
+        "total": True,
+    }
+
+
+def _proof(answer: Answer) -> dict[str, Any]:
+    """How the numbers were made."""
+    return {
+        "how": " ".join([str(answer.indicator.definition), *answer.notes()]),
+        "definition": answer.release.definition,
+        "cut_off": answer.cut_off,
+        "query": answer.query,
+    }
 
 
 def provenance(answer: Answer) -> dict[str, Any]:
@@ -37,15 +136,6 @@ def provenance(answer: Answer) -> dict[str, Any]:
         "release": answer.release.code,
         "release_number": answer.release.number,
         "query": answer.query,
-    }
-
-
-def released(made: Sequence[Release]) -> str:
-    """What somebody who has released is told: the code, or how many parts."""
-    if len(made) == 1:
-        return _("Released as %(code)s.") % {"code": made[0].code}
-    return ngettext("%(parts)s line was released.", "%(parts)s lines were released.", len(made)) % {
-        "parts": len(made)
     }
 
 
@@ -91,13 +181,6 @@ def as_rows(answer: Answer) -> list[Iterable[object]]:
             )
             rows.append(row)
     return rows
-
-
-def as_csv(answer: Answer) -> str:
-    """The same as the text of a file."""
-    text = io.StringIO(newline="")
-    write_rows(as_rows(answer), text)
-    return text.getvalue()
 
 
 def as_text(answer: Answer) -> str:
