@@ -39,14 +39,16 @@ Thing = TypeVar("Thing", bound=Line | Remark | Indicator)
 @transaction.atomic
 def begin(
     *, by: Membership, code: str, countries: Sequence[str], starts_on: date, ends_on: date,
-    title: Texts, place: Texts, themes: Sequence[Texts] = (), dated: str = "",
+    title: Texts, place: Texts, themes: Sequence[Texts] = (), legal: Sequence[Texts] = (),
+    dated: str = "",
 ) -> Programme:  # fmt: skip
     """Begin a programme that the member's agency runs. Refused where the code is taken."""
     rules.check_begin(by)
     rules.check_dates(starts_on, ends_on)
     made = Programme(
         code=code, agency=by.agency, title=dict(title), place=dict(place), dated=dated,
-        countries=list(countries), themes=[dict(each) for each in themes], starts_on=starts_on,
+        countries=list(countries), themes=[dict(each) for each in themes],
+        legal=[dict(each) for each in legal], starts_on=starts_on,
         ends_on=ends_on, made_by=by,
     )  # fmt: skip
     try:

@@ -86,6 +86,7 @@ def read(path: Path) -> Plan:
         "ends_on": row.take("ends_on", date),
         "dated": row.take("dated", str, ""),
         "themes": row.take("themes", list, []),
+        "legal": row.take("legal", list, []),
     }
     partners = by_code(_partner(each) for each in row.rows("partner"))
     definitions = by_code(_definition(each) for each in row.rows("definition"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.places.names import country_name
 from panoh.base.spreadsheets import Sheet
-from panoh.programme.logframe.models import Line, Programme, Remark
+from panoh.programme.logframe.models import Line, Programme, Remark, say
 from panoh.programme.logframe.overview import Block, Stand, blocks, number_words, total_words
 
 TEMPLATE = Path(__file__).parent / "matrix.typ"
@@ -87,10 +87,17 @@ def facts(programme: Programme) -> list[Words]:
         (_("Title"), str(programme.name)),
         (_("Project number"), programme.code),
         (_("Duration"), span_words(programme.starts_on, programme.ends_on)),
+        (_("Location"), str(say(programme.place))),
         (_("Countries"), ", ".join(country_name(code) for code in programme.countries)),
+        (_("Strategic themes and result areas"), _listed(programme.themes)),
+        (_("Legal context"), _listed(programme.legal)),
         (_("Date of the document"), programme.dated),
     ]
     return [{"term": term, "value": value} for term, value in said if value]
+
+
+def _listed(texts: Iterable[dict[str, str]]) -> str:
+    return "\n".join(str(say(each)) for each in texts)
 
 
 def pdf(programme: Programme, language: str, today: date) -> bytes:

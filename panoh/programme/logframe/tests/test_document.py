@@ -3,15 +3,23 @@
 What stands here was read off the document: sections 2.2, 8 (countries), 10 and 11.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from panoh.base.editions import EditionError
-from panoh.programme.logframe import files
+from panoh.programme.logframe import files, matrix
 from panoh.programme.logframe.models import Indicator, Line, Partner, Programme, Remark, Target
 from panoh.programme.logframe.tests.steps import XACX44, acting
+from panoh.testing import member
 
 OUTPUTS = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2"]
 ACTIVITIES = [
@@ -65,6 +73,12 @@ def test_the_programme_is_the_document_s(xacx44: Programme) -> None:
     assert (xacx44.place["en"], xacx44.dated) == ("Central Asia", "June 2011")
     themes = " ".join(each["en"] for each in xacx44.themes)
     assert all(code in themes for code in ("1. Rule of Law", "1.1.", "1.3.", "3.8.", "3.8.2."))
+    legal = " ".join(each["en"] for each in xacx44.legal)
+    assert re.findall(r"([A-Z][A-Za-z ]+), (\d+ [A-Z][a-z]+ \d{4})", legal) == [
+        ("Kazakhstan", "5 October 1992"), ("Kyrgyzstan", "14 September 1992"),
+        ("Tajikistan", "1 October 1993"), ("Turkmenistan and Uzbekistan", "5 October 1993"),
+    ]  # fmt: skip
+    assert re.findall(r"\b[IVX]+\b", legal) == ["IX", "X", "XI", "XII"]
 
 
 def test_who_takes_part(xacx44: Programme) -> None:
@@ -140,6 +154,37 @@ def test_means_assumptions_and_risks_stand_where_they_stand(xacx44: Programme) -
         ("1", "assumption"): 5, ("1.1", "assumption"): 2, ("1.1", "risk"): 2,
     }  # fmt: skip
     assert lacking == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", ["ella", "gulnora", "greta"])
+def test_the_page_shows_every_code_date_name_and_target(
+    xacx44: Programme, name: str, language: str
+) -> None:
+    """Not only are they loaded: whoever follows the programme reads them, on page and paper."""
+    reader = Client(headers={"accept-language": language})
+    reader.force_login(member(name).user)
+    reader.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = unescape(reader.get("/programmes/XACX44/logframe/").content.decode())
+    with acting("ella"), override(language):
+        plan = files.read(XACX44)
+        said = [xacx44.code, *matrix.facts(xacx44)[0].values()]
+        said += [each[language] for each in (*xacx44.themes, *xacx44.legal, xacx44.place)]
+        said += [each.name[language] for each in xacx44.partners.all()]
+        for line in plan.lines:
+            said += [line.code, line.statement[language]]
+            said += [each.statement[language] for each in line.indicators]
+            said += [
+                _("Target %(n)s until %(day)s")
+                % {"n": value.normalize(), "day": date_format(day, "j E Y")}
+                for each in line.indicators
+                for day, value in each.targets
+            ]
+        for each in Remark.objects.filter(programme=xacx44):
+            said.append(each.statement[language])
+        said += [date_format(day, "j E Y") for day in (xacx44.starts_on, xacx44.ends_on)]
+    assert [each for each in said if each not in page] == []
+    assert len(said) > 150
 
 
 @pytest.mark.parametrize(
