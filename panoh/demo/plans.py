@@ -94,8 +94,8 @@ RATES = {
 }
 # What came, as nobody ever booked it: from whom, in which month, how much of their part, in what.
 PAID = (
-    ("EU", 1, Decimal("0.40"), Currency.EUR), ("USA", 2, Decimal("0.50"), Currency.USD),
-    ("EU", 13, Decimal("0.45"), Currency.EUR), ("USA", 14, Decimal("0.50"), Currency.USD),
+    ("EU", 1, Decimal("0.45"), Currency.EUR), ("USA", 2, Decimal("0.50"), Currency.USD),
+    ("EU", 13, Decimal("0.50"), Currency.EUR), ("USA", 14, Decimal("0.50"), Currency.USD),
 )  # fmt: skip
 # Of one euro and of one dollar, in the money that these two send.
 IN_OWN = {
@@ -216,7 +216,7 @@ def spend(team: Mapping[str, Membership], programme: Programme) -> None:
 
 
 def receive(team: Mapping[str, Membership], programme: Programme) -> None:
-    """Made-up money received: all from the United States, 85 % of what the European Union pays."""
+    """Made-up money received: all from the United States, 95 % of what the European Union pays."""
     adviser, assistant, luck = team["adviser"], team["assistant"], Random(45)
     with door.acting_as(assistant):
         parts = {

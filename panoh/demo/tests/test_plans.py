@@ -95,7 +95,7 @@ def test_what_is_made_up_says_so_and_fits_into_the_whole(programme):
             Budget.objects.get(programme=programme), accounts.entries_of(programme)
         )
     }
-    # 40 and 45 % of the European Union's euro, twice half of the United States' dollars.
-    assert (came["EU"].eur, came["USA"].usd) == (Decimal("594096.83"), Decimal("248938.00"))
+    # 45 and 50 % of the European Union's euro, twice half of the United States' dollars.
+    assert (came["EU"].eur, came["USA"].usd) == (Decimal("663990.57"), Decimal("248938.00"))
     assert {each.line for each in lines} >= {"2100", "3200"}
     assert programme.agency_id == key("office")
