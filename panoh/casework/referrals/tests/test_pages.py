@@ -274,3 +274,10 @@ def test_my_work_in_few_queries(aigul, bahrom, referral, django_assert_num_queri
         assert not work.waiting(aigul).many
     assert sent.receiver == "Shelter Bahor"
     assert "Next fitting service" in sent.what_next
+
+
+@pytest.mark.parametrize("after", ["", "?after=999-ZZZ"])
+def test_who_sees_no_case_finds_an_empty_list(db, after):
+    client = Client()
+    client.force_login(member("eldor").user)
+    assert client.get(f"/referrals/{after}").status_code == 200
