@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Func, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from panoh.base.agencies.models import Membership
@@ -17,7 +18,7 @@ from panoh.base.names.dates import written
 from panoh.base.names.keys import words_of
 from panoh.base.names.scripts import script_of
 from panoh.base.vault import keys
-from panoh.casework.cases.models import Case, Person
+from panoh.casework.cases.models import Case, CaseQuerySet, Person
 from panoh.casework.cases.rules import check_reveal
 from panoh.casework.names import rules, tokens
 from panoh.casework.names.models import Identity, Name, NameIndex
@@ -183,14 +184,14 @@ def find(*, by: Membership, name: str, year: int | None = None) -> list[Match]:
     """
     rules.check_find(by)
     record(by, Event.NAMES_SEARCHED)
-    cases = Case.objects.visible_to(by).select_related("person", "holder")
-    born = Q(person__birth_year__range=(year - 1, year + 1)) if year else Q()
     if not words_of(name):
-        held = cases.filter(born, holder=by.agency_id).newest_first()[: SHOWN if year else 0]
+        if not year:
+            return []
+        held = _born_about(by, year).filter(holder=by.agency_id).newest_first()[:SHOWN]
         return [_match(case, [None, None, None], year) for case in held]
     if year:
         found = _candidates(by, name, CANDIDATES_OF_A_YEAR)
-        met = list(cases.filter(born | Q(person__birth_year=None), pk__in=[NOBODY, *found]))
+        met = [*_born_about(by, year, or_unknown=True).filter(pk__in=[NOBODY, *found])]
     else:
         found = _candidates(by, name, SHOWN)
         met = _met(by, [*found])
@@ -198,10 +199,17 @@ def find(*, by: Membership, name: str, year: int | None = None) -> list[Match]:
     return sorted(matches, key=_best_first)[:SHOWN]
 
 
+def _born_about(member: Membership, year: int, *, or_unknown: bool = False) -> CaseQuerySet:
+    born = Q(person__birth_year__range=(year - 1, year + 1))
+    found = Case.objects.visible_to(member).select_related("person", "holder")
+    return found.filter(born | Q(person__birth_year=None) if or_unknown else born)
+
+
 @question
 def _met(member: Membership, keys: list[UUID]) -> QuerySet[Case]:
     found = Case.objects.visible_to(member).select_related("person", "holder")
-    return found.filter(pk__in=Func(keys, template="(select unnest(%(expressions)s::uuid[]))"))
+    joined: Any = {"arg_joiner": " = any (", "template": "%(expressions)s::uuid[])"}
+    return found.filter(Func(F("pk"), keys, **joined, output_field=BooleanField()))
 
 
 def _candidates(by: Membership, name: str, most: int) -> dict[UUID, list[Nearness | None]]:

@@ -35,7 +35,7 @@ create or replace function panoh_find_names(
     asked bigint[], parts smallint[], nearness smallint[], words integer, most integer
 ) returns table (case_id uuid, family smallint, given smallint, patronymic smallint)
 language plpgsql stable security definer set search_path = public, pg_temp
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
     agency uuid := panoh_agency();
