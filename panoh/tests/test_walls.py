@@ -256,8 +256,9 @@ def test_functions_with_their_owner_s_rights_are_reviewed(database: Database) ->
         "on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef"
     )
     assert {name for name, _config in definers} == REVIEWED.keys()
+    how = {"plan_cache_mode=force_generic_plan", "enable_seqscan=off"}  # and not what is read
     for name, config in definers:
-        assert config in (
+        assert [each for each in config if each not in how] in (
             ["search_path=public, pg_temp"],  # pg_catalog comes first unsaid
             ["search_path=pg_catalog, public, pg_temp"],
         ), name
