@@ -17,7 +17,7 @@ from panoh.demo.duties import keep_up
 from panoh.demo.houses import OFFERS
 from panoh.demo.people import DAYS, people
 from panoh.demo.quality import assess_houses
-from panoh.demo.scenes import SCENES, stage
+from panoh.demo.scenes import ON_STAGE, stage
 from panoh.demo.stories import furnish, live, turn_away
 from panoh.demo.walk import DAY, Walk
 
@@ -56,7 +56,7 @@ def _live(half: set[str], both: Barrier, cases: int, seed: int, now: datetime) -
                 assess_houses(walk, now)
             stage(walk, half, seed, now)
             keep_up(walk, half, now)
-            for somebody in people(max(cases - len(SCENES), 0), seed, now):
+            for somebody in people(max(cases - ON_STAGE, 0), seed, now):
                 if somebody.met_in in half:
                     walk.tell(somebody.met_at, live(walk, somebody))
             walk.live(until=now)

@@ -14,6 +14,8 @@ from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Alert, Case, Purpose, Share, Track
 from panoh.casework.cases.taxonomy import Need
+from panoh.casework.families import actions as families
+from panoh.casework.families.models import Tie
 from panoh.casework.identification import actions as identification
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.models import Referral
@@ -210,6 +212,16 @@ def going_home(walk: Walk, one: Somebody, finder: str, country: str) -> Story:
         assistance.follow_up(by=by, case=case, month=1, outcome="reached")
 
 
+def family(walk: Walk, one: Somebody, finder: str) -> Story:
+    """A mother and her son whom smugglers left at the road: a case each, tied together."""
+    case = yield from presumed(walk, one, finder)
+    yield 20 * MINUTE
+    with walk.acting(finder) as by:
+        born = timezone.localdate().year - 9
+        son = facts(one) | {"sex": "male", "birth_year": born, "children": 0}
+        families.open_relative(by=by, case=case, relation=Tie.Relation.CHILD, **son)
+
+
 def to_be_closed(walk: Walk, one: Somebody, finder: str) -> Story:
     """All is done; a second person has still to say so."""
     case = yield from presumed(walk, one, finder)
@@ -271,7 +283,10 @@ SCENES = [
     Scene(HOUR * 4, WOMAN, TO_KZ, T, waiting, ("police.uz", "shelter.uz", "urgent"),
           {"children": 1}),
     Scene(MINUTE * 50, MAN, HOME, T, draft, ("police.uz",), {"sexual": False}),
+    Scene(HOUR * 8, WOMAN, ("KG", ""), S, family, ("police.uz",), {"children": 1}),
 ]  # fmt: skip
+
+ON_STAGE = sum(2 if scene.story is family else 1 for scene in SCENES)  # people
 
 
 def stage(walk: Walk, countries: Collection[str], seed: int, now: datetime) -> None:

@@ -24,10 +24,10 @@ from panoh.casework.referrals.models import Referral
 from panoh.casework.shelters.models import Stay
 from panoh.demo import actions
 from panoh.demo.past import live_past
-from panoh.demo.scenes import SCENES
+from panoh.demo.scenes import ON_STAGE
 
 pytestmark = pytest.mark.usefixtures("committed")
-CASES = len(SCENES) + 6
+CASES = ON_STAGE + 6
 
 
 @pytest.fixture
