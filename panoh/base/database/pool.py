@@ -10,12 +10,13 @@ from typing import Any
 import psycopg
 
 SENT_BEFORE = 3  # times, before a statement is prepared
+PATIENCE = 10  # seconds for a connection; then the page says that nothing answers
 
 
 def options(size: int) -> dict[str, Any]:
     """What Django's PostgreSQL back end is told, for a pool of at most so many connections."""
     return {
-        "pool": {"min_size": 1, "max_size": size, "timeout": 30, "reset": check},
+        "pool": {"min_size": 1, "max_size": size, "timeout": PATIENCE, "reset": check},
         "prepare_threshold": SENT_BEFORE,
     }
 
