@@ -93,11 +93,14 @@ def declined(walk: Walk, one: Somebody, finder: str, of: str, urgency: str) -> S
 
 
 def expected(walk: Walk, one: Somebody, finder: str, of: str, urgency: str) -> Part[Referral]:
-    """Accepted with a bed: the person is on the way."""
+    """Accepted as soon as there is a bed: the person is on the way."""
     _case, referral = yield from asking(walk, one, finder, of, urgency)
     yield 40 * MINUTE
-    with walk.acting(of) as by:
-        return referrals.accept(by=by, referral=referral, beds=free_beds(referral))
+    while True:
+        with walk.acting(of) as by:
+            if beds := free_beds(referral):
+                return referrals.accept(by=by, referral=referral, beds=beds)
+        yield 6 * HOUR
 
 
 def guest(walk: Walk, one: Somebody, finder: str, of: str, urgency: str) -> Story:
