@@ -1,6 +1,6 @@
 """What disclosure control costs on a country's year, against adding the same tables up bare.
 
-    python benchmarks/protect_figures.py
+    python -m benchmarks.protect_figures
 
 Both start from the same grouped counts of made-up people and end with the same linked tables.
 """
@@ -12,12 +12,13 @@ from statistics import median
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panoh.settings")
-django.setup()
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panoh.settings")
+    django.setup()
 
-from panoh.monitoring.disclosure import Audience, protect  # noqa: E402
-from panoh.monitoring.tables import Tables  # noqa: E402
-from panoh.monitoring.tests.people import country_year  # noqa: E402
+from panoh.monitoring.disclosure import Audience, protect
+from panoh.monitoring.tables import Tables
+from panoh.monitoring.tests.people import country_year
 
 PEOPLE = (130, 1_000, 10_000)
 

@@ -92,23 +92,21 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def newest_first(self) -> "ReferralQuerySet":
         return self.order_by("-sent_at", "-code")
 
-    def answered_to(self, member: Membership, most: int, after: str = "") -> "ReferralQuerySet":
-        """So many of those visible to this member that somebody answered, by sending, newest
-        first, beginning after the referral with this code (keyset page).
+    def answered(self, agency: uuid.UUID, most: int, after: str = "") -> "ReferralQuerySet":
+        """So many that somebody answered of those which the agency sent or received, by sending,
+        newest first, beginning after the referral with this code (keyset page).
 
-        What the agency sent and what it received are two halves, each by an index of its own: one
-        question for both would sort all that it ever sent and received.
+        What it sent and what it received are two halves, each by an index of its own: one question
+        for both would sort all that it ever sent and received.
         """
-        found = self.visible_to(member)
-        last = found.filter(code=after).values_list("sent_at").first() if after else None
+        last = self.filter(code=after).values_list("sent_at").first() if after else None
+        found = self.exclude(status=Referral.Status.SENT)
         if last:
             found = found.filter(sent_at__lte=last[0])
             found = found.filter(Q(sent_at__lt=last[0]) | Q(code__lt=after))
-        found = found.exclude(status=Referral.Status.SENT)
         found = found.select_related("sender", "receiver", "share").newest_first()
         if found.query.is_empty():  # to a role that sees no case: a half of nothing has no order
             return found
-        agency = member.agency_id
         halves = found.filter(sender=agency)[:most], found.filter(receiver=agency)[:most]
         return halves[0].union(halves[1], all=True).newest_first()[:most]
 

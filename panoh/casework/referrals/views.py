@@ -165,8 +165,9 @@ def _why_not(fit: Fit) -> str:
 def list_(request: MemberRequest) -> HttpResponse:
     """What waits for an answer here, what was sent, and what is done."""
     member = request.member
+    seen, after = Referral.objects.visible_to(member), request.GET.get("after", "")
     with read_in_order():
-        found = list(Referral.objects.answered_to(member, PAGE + 1, request.GET.get("after", "")))
+        found = list(seen.answered(member.agency_id, PAGE + 1, after))
     return render(
         request,
         "referrals/list.html",
