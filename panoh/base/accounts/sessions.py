@@ -56,7 +56,7 @@ class SessionStore(db.SessionStore):
         return SignIn.objects.filter(pk=hashed(session_key)).exists()
 
     def save(self, must_create: bool = False) -> None:
-        """A session that goes on is written by one statement: after every act, for its message."""
+        """A session that goes on is written by one statement."""
         if must_create or self.session_key is None:
             super().save(must_create)
             return
