@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.rows import insert
 from panoh.base.journal.events import SECTIONS, Event
 from panoh.base.journal.models import Entry
 
@@ -28,13 +29,15 @@ def record(
 
     Written in the act's own transaction: what is not journalled has not happened.
     """
-    Entry.objects.create(
-        agency_id=by.agency_id,
-        member_id=by.pk,
-        event=event,
-        section=SECTIONS.get(event, ""),
-        case_id=case if isinstance(case, UUID) or case is None else case.pk,
-        subject=subject._meta.label_lower if subject else "",
-        subject_id=subject.pk if subject else None,
-        detail=detail or {},
+    insert(
+        Entry(
+            agency_id=by.agency_id,
+            member_id=by.pk,
+            event=event,
+            section=SECTIONS.get(event, ""),
+            case_id=case if isinstance(case, UUID) or case is None else case.pk,
+            subject=subject._meta.label_lower if subject else "",
+            subject_id=subject.pk if subject else None,
+            detail=detail or {},
+        )
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from panoh.base.database.questions import question
+from panoh.base.database.rows import insert
 from panoh.base.vault import keys
 from panoh.base.vault.models import AgencyKey, IndexKey, PersonKey
 
@@ -30,4 +31,4 @@ def _kept(agency_id: UUID) -> QuerySet[AgencyKey]:
 def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
     """The key of one person, wrapped by the agency that opens the file."""
     wrapped = keys.new_person_key(person_id, make_agency_key(agency_id))
-    PersonKey.objects.create(person_id=person_id, agency_id=agency_id, wrapped=wrapped)
+    insert(PersonKey(person_id=person_id, agency_id=agency_id, wrapped=wrapped))

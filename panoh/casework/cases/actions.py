@@ -14,6 +14,7 @@ from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
+from panoh.base.database.rows import insert
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -75,25 +76,29 @@ def open_case(*, by: Membership, children: int = 0, **facts: Any) -> Case:
     `facts` describe the person (fields of `Person`). Refused to roles that meet nobody.
     """
     rules.check_open_case(by)
-    person = Person.objects.create(**facts)
-    case = Case.objects.create(
-        code=new_code(),
-        person=person,
-        holder=by.agency,
-        country=by.agency.country,
-        children=children,
-        opened_by=by,
+    person = insert(Person(**facts))
+    case = insert(
+        Case(
+            code=new_code(),
+            person=person,
+            holder=by.agency,
+            country=by.agency.country,
+            children=children,
+            opened_by=by,
+        )
     )
-    Share.objects.create(
-        case=case,
-        agency=by.agency,
-        grantor=by.agency,
-        sections=by.agency.open_sections,
-        ground=Share.Ground.HOLDER,
-        proposed_by=by,
-        since=timezone.now(),
+    insert(
+        Share(
+            case=case,
+            agency=by.agency,
+            grantor=by.agency,
+            sections=by.agency.open_sections,
+            ground=Share.Ground.HOLDER,
+            proposed_by=by,
+            since=timezone.now(),
+        )
     )
-    Assignment.objects.create(case=case, agency=by.agency, member=by, assigned_by=by, first=True)
+    insert(Assignment(case=case, agency=by.agency, member=by, assigned_by=by, first=True))
     make_person_key(person_id=person.pk, agency_id=by.agency_id)
     record(by, Event.CASE_OPENED, case=case)
     return case
@@ -310,16 +315,18 @@ def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
 def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
     """Offer sections to the recipient of a consent. Nothing opens until the recipient accepts."""
     rules.check_offer(by, case, consent, sections)
-    share = Share.objects.create(
-        case=case,
-        agency=consent.recipient,
-        grantor=by.agency,
-        sections=list(sections),
-        purpose=consent.purpose,
-        ground=Share.Ground.CONSENT,
-        consent=consent,
-        proposed_by=by,
-        until=consent.until,
+    share = insert(
+        Share(
+            case=case,
+            agency=consent.recipient,
+            grantor=by.agency,
+            sections=list(sections),
+            purpose=consent.purpose,
+            ground=Share.Ground.CONSENT,
+            consent=consent,
+            proposed_by=by,
+            until=consent.until,
+        )
     )
     record(by, Event.SHARE_OFFERED, case=case, subject=share, detail={"to": share.agency_id})
     return share
@@ -337,8 +344,10 @@ def open_share(*, by: Membership, share: Share) -> Share:
     share.save(update_fields=["since"])
     record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
     if not Assignment.objects.filter(case=share.case_id, agency=by.agency).exists():
-        Assignment.objects.create(
-            case_id=share.case_id, agency=by.agency, member=by, assigned_by=by, first=True
+        insert(
+            Assignment(
+                case_id=share.case_id, agency=by.agency, member=by, assigned_by=by, first=True
+            )
         )
     return share
 
