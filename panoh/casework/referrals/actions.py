@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
+from panoh.base.database.rows import insert
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -52,35 +53,40 @@ def refer(
     """Ask the agency of a service to help the person of a case.
 
     It sees what is needed and an opaque summary; what the person agreed to is offered, and opens
-    when the agency accepts. Refused without consent, without an agreement, and when asked already.
+    when the agency accepts. A request that the person took back, and that nobody put away, makes
+    room. Refused without consent, without an agreement, and when asked already.
     """
     case = cases.lock(case)
-    consent = rules.check_refer(by, case, service)
-    assert consent is not None  # as a service is chosen
-    _clear(by, case, service)
+    ground = rules.check_refer(by, case, service)
+    assert ground is not None  # as a service is chosen
+    consent, taken_back = ground
+    for before in taken_back:
+        _withdraw(by, lock(before))
     share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
     now, edition = timezone.now(), escalation.NOW
-    referral = Referral.objects.create(
-        code=new_code(),
-        case=case,
-        country=case.country,
-        sender=by.agency,
-        receiver=service.agency,
-        service=service,
-        share=share,
-        need=service.need,
-        needed_from=needed_from,
-        needed_until=needed_until,
-        note=note,
-        sex=case.person.sex,
-        age_band=age_band(case.person.age()),
-        languages=case.person.languages,
-        children=case.children,
-        urgency=urgency,
-        rule_edition=edition,
-        deadline=escalation.paces(edition)[urgency].deadline(now),
-        sent_at=now,
-        sent_by=by,
+    referral = insert(
+        Referral(
+            code=new_code(),
+            case=case,
+            country=case.country,
+            sender=by.agency,
+            receiver=service.agency,
+            service=service,
+            share=share,
+            need=service.need,
+            needed_from=needed_from,
+            needed_until=needed_until,
+            note=note,
+            sex=case.person.sex,
+            age_band=age_band(case.person.age()),
+            languages=case.person.languages,
+            children=case.children,
+            urgency=urgency,
+            rule_edition=edition,
+            deadline=escalation.paces(edition)[urgency].deadline(now),
+            sent_at=now,
+            sent_by=by,
+        )
     )
     record(by, Event.REFERRAL_SENT, case=case, subject=referral, detail={"need": service.need})
     letters.to_receiver(referral, Event.REFERRAL_SENT)
@@ -212,14 +218,3 @@ def _withdraw(by: Membership, referral: Referral) -> None:
     referral.ended_at, referral.ended_by = timezone.now(), by
     referral.save(update_fields=["status", "ended_at", "ended_by"])
     record(by, Event.REFERRAL_WITHDRAWN, case=referral.case_id, subject=referral)
-
-
-def _clear(by: Membership, case: Case, service: Service) -> None:
-    """A request that the person took back, and that nobody put away, makes room for this one."""
-    for referral in _unanswered(case.pk, service.need, service.agency_id):
-        _withdraw(by, lock(referral))
-
-
-@question
-def _unanswered(case: UUID, need: str, receiver: UUID) -> QuerySet[Referral]:
-    return Referral.objects.filter(case=case, need=need, receiver=receiver, status=Status.SENT)

@@ -4,6 +4,7 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 """
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -63,6 +64,13 @@ def _last_answer(case: UUID, recipient: UUID, purpose: str) -> QuerySet[Consent]
     return answers.order_by("-taken_at")[:1]
 
 
+class Ground(NamedTuple):
+    """What a referral rests on: the consent, and what was asked before and the person took back."""
+
+    consent: Consent
+    taken_back: list[Referral]
+
+
 def check_willing(case: Case, service: Service) -> Consent:
     """Willing: returns the consent that covers what the service's agency would see."""
     consent = covering(case, service)
@@ -71,10 +79,10 @@ def check_willing(case: Case, service: Service) -> Consent:
     return consent
 
 
-def check_refer(member: Membership, case: Case, service: Service | None = None) -> Consent | None:
+def check_refer(member: Membership, case: Case, service: Service | None = None) -> Ground | None:
     """Only the agency holding an open case refers it, and only as far as consent reaches.
 
-    Returns the consent that covers it, once a service is chosen.
+    Returns what the referral rests on, once a service is chosen.
     """
     check_who(member, Permission.REFER)
     check_holds(member, case)
@@ -86,18 +94,19 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
     if not service.active:
         raise Refused(_("This service is not offered any more."), status=409)
     check_route(member.agency, service.agency)
-    standing = {asked.status for asked in _asked(case.pk, service.need, service.agency_id)}
-    if Status.SENT in standing:
+    standing = _asked(case.pk, service.need, service.agency_id)
+    if any(asked.is_waiting for asked in standing):
         raise Refused(_("They were asked already and have not answered yet."), status=409)
-    if Status.ACCEPTED in standing:
+    if any(asked.status == Status.ACCEPTED and asked.share.is_in_force for asked in standing):
         raise Refused(_("They have accepted already, and have not ended it."), status=409)
-    return check_willing(case, service)
+    taken_back = [asked for asked in standing if asked.is_taken_back]
+    return Ground(check_willing(case, service), taken_back)
 
 
 @question
 def _asked(case: UUID, need: str, receiver: UUID) -> QuerySet[Referral]:
     asked = Referral.objects.filter(case=case, need=need, receiver=receiver)
-    return asked.still_open().only("status")
+    return asked.filter(status__in=(Status.SENT, Status.ACCEPTED)).select_related("share")
 
 
 def check_waits(referral: Referral) -> None:

@@ -1,7 +1,6 @@
 """Pages of referrals: asking, the queue, the request, the answer."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,17 +42,27 @@ Words = dict[str, Any]
 
 def referral_of(request: MemberRequest, code: str) -> Referral:
     """The referral with this code, if this member may see it; else there is no such referral."""
-    for referral in _visible(request.member, code):
+    find = _to_change if request.method == "POST" else _to_read
+    for referral in find(request.member, code):
         return referral
     raise Http404
 
 
 @question
-def _visible(member: Membership, code: str) -> QuerySet[Referral]:
-    found = Referral.objects.visible_to(member).filter(code=code)
-    return found.select_related(
+def _to_read(member: Membership, code: str) -> QuerySet[Referral]:
+    return _with_code(member, code).select_related(
         "share__consent", "service__agency", "sender__region", "receiver", "sent_by__user"
     )
+
+
+@question
+def _to_change(member: Membership, code: str) -> QuerySet[Referral]:
+    """With what the rules ask of it; the act reads it again under its lock."""
+    return _with_code(member, code)
+
+
+def _with_code(member: Membership, code: str) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(member).filter(code=code).select_related("share", "service")
 
 
 def refer_path(case: Case, need: str, service: Service | None = None) -> str:
@@ -75,30 +84,34 @@ def asked_already(request: MemberRequest, case: Case, need: str) -> set[Any]:
 def refer(request: MemberRequest, code: str) -> HttpResponse:
     """Choose a service, with what they would see beside it, and ask."""
     member, case = request.member, case_of(request, code)
-    rules.check_refer(member, case)
     said: Words = {"need": Need.EMERGENCY_SHELTER.value, "day": timezone.localdate()}
     asked = NeedForm(request.GET if "day_0" in request.GET else None, initial=said)
     if asked.is_valid():
         said = asked.cleaned_data
     elif request.GET.get("need") in Need.values:
         said["need"] = asked.initial["need"] = request.GET["need"]
-    waiting = _waiting(member, case.pk, said["need"])
-    suiting = partial(
-        fitting,
-        member,
-        Wanted.of_case(case, said["need"], said["day"]),
-        asked={referral.receiver_id for referral in waiting},
-    )
+    wanted = Wanted.of_case(case, said["need"], said["day"])
     looks = "look" in request.POST
     if request.method == "POST" and not looks:
         # Who sends the form has chosen: the others are ranked only to be shown again.
-        form = ReferralForm(request.POST, fits=suiting(code=request.POST.get("service", "")))
+        chosen = fitting(member, wanted, code=request.POST.get("service", ""))
+        form = ReferralForm(request.POST, fits=chosen)
         if form.is_valid():
             return _send(request, case, said["day"], form)
-    fits = suiting()
+    return _choose(request, case, asked, wanted, looks)
+
+
+def _choose(
+    request: MemberRequest, case: Case, asked: NeedForm, wanted: Wanted, looks: bool
+) -> HttpResponse:
+    """The services that fit and those that do not, with what the chosen one would see."""
+    member = request.member
+    rules.check_refer(member, case)
+    waiting = {referral.receiver_id for referral in _waiting(member, case.pk, wanted.need)}
+    fits = fitting(member, wanted, waiting)
     best = {fit.service.code: fit.service for fit in fits if fit.fits}
-    wanted = request.POST.get("service") or request.GET.get("service", "")
-    chosen = best.get(wanted) or next(iter(best.values()), None)
+    said = request.POST.get("service") or request.GET.get("service", "")
+    chosen = best.get(said) or next(iter(best.values()), None)
     initial = {"service": chosen.code if chosen else "", **(request.POST.dict() if looks else {})}
     form = ReferralForm(None if looks else request.POST or None, initial=initial, fits=fits)
     return render(
