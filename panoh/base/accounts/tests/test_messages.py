@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -13,21 +12,20 @@ SAID = "Sent. You are told when they answer."
 
 
 def kept(said=SAID):
-    request = RequestFactory().get("/")
-    request._messages = Storage(request)
-    messages.success(request, said)
+    storage = Storage(RequestFactory().get("/"))
+    storage.add(messages.SUCCESS, said)
     response = HttpResponse()
-    request._messages.update(response)
+    storage.update(response)
     return response.cookies[settings.MESSAGE_COOKIE_NAME]
 
 
 def read(cookie):
     request = RequestFactory().get("/")
     request.COOKIES[settings.MESSAGE_COOKIE_NAME] = cookie
-    request._messages = Storage(request)
-    found = [str(message) for message in get_messages(request)]
+    storage = Storage(request)
+    found = [str(message) for message in storage]
     response = HttpResponse()
-    request._messages.update(response)
+    storage.update(response)
     return found, response.cookies.get(settings.MESSAGE_COOKIE_NAME)
 
 
