@@ -143,25 +143,6 @@ def test_another_country_s_draft_is_not_there(draft):
             check(member("eldor"), draft)
 
 
-MOVES = {
-    "draft": {"write", "propose", "drop"},
-    "proposed": {"return", "approve"},
-    "in_force": set(),
-    "dropped": set(),
-}
-
-
-@pytest.mark.parametrize("state", MOVES)
-def test_what_may_be_done_in_each_state(year, state):
-    edition = Edition(state=state, country="UZ", proposed_by=member("eldor"))
-    for verb in set.union(*MOVES.values()):
-        check = (
-            rules.check_write_edition if verb == "drop" else getattr(rules, f"check_{verb}_edition")
-        )
-        assert allows(check, member("elmira"), edition) == (verb in MOVES[state]), verb
-    assert not allows(rules.check_approve_edition, member("eldor"), edition)
-
-
 def test_a_draft_begins_as_a_copy_under_the_next_name(draft):
     assert (draft.code, draft.country, draft.number) == ("UZ-2026-2", "UZ", 1)
     said = parse(draft.text)
