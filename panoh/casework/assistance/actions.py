@@ -190,6 +190,7 @@ def assess_return(
     *, by: Membership, journey: Return, end: str, level: str, source: str
 ) -> ReturnRisk:
     """Keep the risk at one end, and who says so. Refused where nobody could know it."""
+    journey = _held(Return.objects.all(), journey)
     rules.check_assess_return(by, journey, end, source)
     risk = ReturnRisk.objects.create(
         case=journey.case,

@@ -106,6 +106,15 @@ def test_no_is_an_answer_until_the_last_moment(feruza, case, journey):
     assert actions.decline_return(by=feruza, journey=again).agreed_at is None
 
 
+def test_in_a_case_that_was_closed_meanwhile_no_risk_is_assessed(feruza, case, journey):
+    closing = cases.ask_closing(by=feruza, case=case, closing="lost")
+    with acting("farida") as farida:
+        cases.close_case(by=farida, closure=closing)
+    assert not journey.case.is_closed  # as it was read before
+    with refused("The case is closed.", status=409):
+        assess(feruza, journey, "here", "low")
+
+
 HOLDER = {"feruza", "farida"}
 TABLE = {
     "wished": {"check_assess_return": HOLDER, "check_decline_return": HOLDER},
