@@ -174,7 +174,7 @@ class OneCase(RuleBasedStateMachine):
         if found:
             self.draft = found
         if self.draft or self.plan:
-            said = {"need": "DOC", "what": "A passport", "part": "agency"}
+            said: dict[str, Any] = {"need": "DOC", "what": "A passport", "part": "agency"}
             said |= {"by_day": timezone.localdate(), "plan": self.draft or self.plan}
             allowed = self.is_open and self.draft is not None
             if goal := self.tried(name, assistance.set_goal, allowed, **said):

@@ -27,7 +27,7 @@ KEEPERS = {"eldor", "elmira", "gulnora"}  # of the country's procedures
 
 def table(checks, *about):
     """Of each check, who of the cast passes it."""
-    found = {verb: set() for verb in checks}
+    found: dict[str, set[str]] = {verb: set() for verb in checks}
     for name in CAST:
         by = member(name)
         with door.acting_as(by):
