@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database.questions import question
@@ -52,10 +53,11 @@ def offered(*acts: tuple[str, str, Callable[..., None], tuple[Any, ...]]) -> lis
     return [button(label, href=href) for label, href, check, asked in acts if allows(check, *asked)]
 
 
-def needs(member: Membership, case: Case) -> list[list[Any]]:
-    """What is needed now, the most urgent first; the own can be ended."""
+def needs(member: Membership, case: Case, section: str = "") -> list[list[Any]]:
+    """What is needed now, the most urgent first; the own can be ended. Of one section, or all."""
     order = {urgency: number for number, urgency in enumerate(AssessedNeed.Urgency.values)}
     found = AssessedNeed.objects.visible_to(member).filter(case=case, ended_at=None)
+    found = found.filter(section=section) if section else found
     rows = sorted(found.select_related("agency"), key=lambda each: order[each.urgency])
     return [
         [
@@ -106,8 +108,10 @@ def plan_acts(member: Membership, case: Case, plan: Plan) -> list[Item]:
     )
 
 
-def goals(member: Membership, case: Case) -> list[Item]:
-    """Open goals by day, without their words."""
+def goals(member: Membership, case: Case, section: str = "") -> list[Item]:
+    """Open goals by day, without their words. Of one section, or all."""
+    found = Goal.objects.visible_to(member).filter(case=case, status=Goal.Status.OPEN)
+    found = found.filter(section=section) if section else found
     return [
         {
             "when": date_words(goal.by_day),
@@ -118,13 +122,14 @@ def goals(member: Membership, case: Case) -> list[Item]:
             else at("plan", case, goal.plan_id),
             "why": str(goal.get_part_display()),
         }
-        for goal in Goal.objects.visible_to(member).filter(case=case, status=Goal.Status.OPEN)
+        for goal in found
     ]
 
 
-def services(member: Membership, case: Case) -> list[list[Any]]:
-    """What was offered and given, what is under way first."""
+def services(member: Membership, case: Case, section: str = "") -> list[list[Any]]:
+    """What was offered and given, what is under way first. Of one section, or all."""
     found = Provision.objects.visible_to(member).filter(case=case).select_related("agency")
+    found = found.filter(section=section) if section else found
     rows = sorted(found, key=lambda each: each.delivered_on is not None)
     for each in rows:
         each.case = case
@@ -136,11 +141,33 @@ def services(member: Membership, case: Case) -> list[list[Any]]:
             each.provider or each.agency.name,
             str(each.get_status_display()),
             date_words(last_day(each)),
-            f"{each.units.normalize():f} {each.get_unit_display()}" if each.units else None,
-            f"{each.cost:f} {each.currency}" if each.cost is not None else None,
+            amount(each),
+            cost(each),
         ]
         for each in rows
     ]
+
+
+def amount(service: Provision) -> str | None:
+    """How much was given: "1 piece", "12 hours"; a part of one counts as a few."""
+    if not service.units:
+        return None
+    few = int(service.units) if service.units == int(service.units) else 2
+    words = {
+        Provision.Unit.TIMES: ngettext("%(n)s time", "%(n)s times", few),
+        Provision.Unit.HOURS: ngettext("%(n)s hour", "%(n)s hours", few),
+        Provision.Unit.DAYS: ngettext("%(n)s day", "%(n)s days", few),
+        Provision.Unit.PIECES: ngettext("%(n)s piece", "%(n)s pieces", few),
+    }[Provision.Unit(service.unit)]
+    return words % {"n": number_format(service.units.normalize(), force_grouping=True)}
+
+
+def cost(service: Provision) -> str | None:
+    """What it cost, in thousands set apart; hundredths where there are any."""
+    if service.cost is None:
+        return None
+    places = 0 if service.cost == int(service.cost) else 2
+    return f"{number_format(service.cost, places, force_grouping=True)} {service.currency}"
 
 
 def last_day(service: Provision) -> Any:
@@ -195,7 +222,10 @@ def follow_up(member: Membership, case: Case) -> Item:
     asked = FollowUp.objects.visible_to(member).filter(case=case)
     return {
         "next": found[0] if found else None,
-        "words": due_words(found[0]) if found else "",
+        "words": _("%(what)s, due %(day)s")
+        % {"what": due_words(found[0]), "day": date_words(found[0].on)}
+        if found
+        else "",
         "href": at("follow_up", case)
         if found and allows(rules.check_follow_up, member, case)
         else "",
@@ -246,12 +276,11 @@ def acts(member: Membership, case: Case) -> dict[str, list[Item]]:
 
 def due_words(each: due.Due) -> str:
     """What is due, in a sentence."""
-    day = {"day": date_words(each.on), "n": each.month}
     if each.what == "review":
         return _("Go through the plan together")
     if each.what == "goal":
         return _("A goal of the plan")
-    return _("Ask how it goes: month %(n)s, due %(day)s") % day
+    return _("Ask how it goes: month %(n)s") % {"n": each.month}
 
 
 def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:

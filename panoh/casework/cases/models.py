@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import POWERS, Permission, Reach, Role
@@ -689,7 +690,7 @@ class Provision(models.Model):
 
     class Unit(models.TextChoices):
         TIMES = "times", _("times")
-        HOURS = "hours", _("hours")
+        HOURS = "hours", pgettext_lazy("how many", "hours")
         DAYS = "days", _("days")
         PIECES = "pieces", _("pieces")
 

@@ -70,7 +70,7 @@ def test_a_service_step_by_step_with_what_it_cost(go, case):
     assert "Give the number and what it counts, or neither." in answer.content.decode()
     go(f"services/{service.pk}/", **delivered, cost="100000.50", currency="UZS")
     shown = go()
-    assert "100000.50 UZS" in shown
+    assert "100,000.50 UZS" in shown
     assert "Legal aid" in shown
 
 
