@@ -1,6 +1,9 @@
 """Moments as people say them, for pages and lists of every slice."""
 
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,6 +13,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Moment = date | datetime | None
+_kept = ContextVar("_kept", default=False)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """For what is read on another day too, as paper is: in it no moment is "today"."""
+    before = _kept.set(True)
+    try:
+        yield
+    finally:
+        _kept.reset(before)
 
 
 def date_words(at: Moment) -> str:
@@ -18,6 +32,9 @@ def date_words(at: Moment) -> str:
         return "–"
     local = timezone.localtime(at) if isinstance(at, datetime) else None
     day = local.date() if local else at
+    if _kept.get():
+        words = date_format(day, "j E Y")
+        return words if local is None else f"{words}, {time_format(local, 'H:i')}"
     today = timezone.localdate()
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((day - today).days)
     words = near or date_format(day, "j E" if day.year == today.year else "j E Y")

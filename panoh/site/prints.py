@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from panoh.base import moments
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
@@ -21,6 +22,7 @@ from panoh.base.agencies.sections import Section
 from panoh.base.forms import PageForm
 from panoh.base.moments import date_words
 from panoh.base.spreadsheets import kept
+from panoh.casework.assistance import lists as assistance
 from panoh.casework.cases import actions, rules
 from panoh.casework.cases.models import Alert, Case, Note
 from panoh.casework.cases.timeline import granted, timeline
@@ -84,6 +86,7 @@ def print_(request: MemberRequest, code: str) -> HttpResponse:
     return kept(pdf(sheet(member, case, parts)), f"{timezone.localdate()}.pdf")
 
 
+@moments.kept()
 def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, str]]) -> Part:
     """One section as it stands on paper: tables, lines, and the notes in it."""
     found: Part = {"name": str(Section(section).label), "lines": [], "tables": [], "notes": []}
@@ -104,6 +107,7 @@ def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, s
             found["tables"].append(_table(made["title"], made["head"], made["rows"]))
         if made and made.get("note"):
             found["lines"].append(f"{made['title']}: {made['note']}")
+    found["tables"] += given(member, case, section)
     found["notes"] = [
         {
             "by": f"{note.agency.name}, {note.written_by.user.name}, {date_words(note.written_at)}",
@@ -121,7 +125,8 @@ def core(member: Membership, case: Case) -> Part:
     happened = timeline(member, case, MOST, details=DETAILS)
     lines = [", ".join([*case.track_names, str(case.get_stage_display())])]
     lines += [f"{each['term']}: {each['value']}" for each in facts(case)]
-    lines.append(_("Held by %(agency)s") % {"agency": case.holder.name})
+    if journey := assistance.returning(member, case):
+        lines += [f"{_('Return')} · {each['term']}: {each['value']}" for each in journey["rows"]]
     return {
         "lines": lines,
         "tables": [
@@ -136,12 +141,27 @@ def core(member: Membership, case: Case) -> Part:
                 _("Timeline"),
                 [_("When"), _("What"), _("By")],
                 [
-                    [date_words(e.at), ". ".join(filter(None, (e.title, e.text))), e.by]
+                    [date_words(e.at), ". ".join(filter(None, (e.title, e.text))), e.agency]
                     for e in happened
                 ],
             ),
         ],
     }
+
+
+def given(member: Membership, case: Case, section: str) -> list[Part]:
+    """What is needed, promised and given in one section; the words of a goal stay sealed."""
+    goals = assistance.goals(member, case, section)
+    found = [
+        _table(_("What is needed"), assistance.NEEDS, assistance.needs(member, case, section)),
+        _table(
+            _("Goals that are open"),
+            [_("By when"), _("Goal"), _("Who")],
+            [[each["when"], each["what"], each["why"]] for each in goals],
+        ),
+        _table(_("Services"), assistance.SERVICES, assistance.services(member, case, section)),
+    ]
+    return [each for each in found if each["rows"]]
 
 
 def _table(title: str, head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Part:

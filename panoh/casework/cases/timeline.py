@@ -66,6 +66,7 @@ class Happening:
     key: UUID
     title: str
     by: str
+    agency: str
     at: datetime
     text: str
     mine: bool
@@ -105,6 +106,7 @@ def timeline(
             by=_("by you")
             if entry.member_id == member.pk
             else _("by %(agency)s") % {"agency": entry.agency_name or "–"},
+            agency=entry.agency_name or "–",
             at=entry.at,
             text=_text(entry.detail, entry.recipient_name or "", words),
             mine=entry.member_id == member.pk,

@@ -11,6 +11,8 @@ from django.utils import timezone
 from panoh.base.agencies.sections import Section
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused, allows
+from panoh.casework.assistance import actions as assistance
+from panoh.casework.assistance.tests.steps import goal
 from panoh.casework.cases import actions, rules
 from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.tests.steps import acting, agree
@@ -111,6 +113,39 @@ def test_what_protects_stands_where_it_is_seen_and_what_was_written_nowhere(
     sealed = ("Qzpolicereason", "Qzhousereason", "Qzmeasure", "Qzpermit", "Qzoffence", "Qzplan")
     assert [each for each in sealed if each in text] == []
     assert pdf(paper(name, protected)).startswith(b"%PDF")
+
+
+def test_what_is_needed_and_given_stands_in_its_section_and_nowhere_else(counselled):
+    with acting("bahrom") as bahrom:
+        assistance.assess_need(
+            by=bahrom, case=counselled, need="PSY.CRISIS", urgency="now", wish="wished"
+        )
+        goal(bahrom, assistance.draft_plan(by=bahrom, case=counselled))
+        actions.offer_service(
+            by=bahrom, case=counselled, need="MED.GENERAL", on=timezone.localdate()
+        )
+    tables = {
+        part["name"]: {
+            table["title"]: [row[1 if "Papers" in row else 0] for row in table["rows"]]
+            for table in part["tables"]
+            if table["title"] in ("What is needed", "Services", "Goals that are open")
+        }
+        for part in paper("bahrom", counselled)["parts"]
+    }
+    assert tables == {
+        "Code and stage": {"Goals that are open": ["Papers"]},
+        "Care": {"What is needed": ["Crisis counselling"], "Services": ["Health care"]},
+        "Alerts": {},
+    }
+    assert "Crisis counselling" not in json.dumps(paper("aigul", counselled))
+
+
+def test_paper_is_read_on_another_day_by_others_than_who_printed_it(counselled):
+    text = json.dumps(paper("aigul", counselled))
+    assert f"{timezone.localdate():%Y}, " in text
+    assert "today" not in text
+    assert "by you" not in text
+    assert "Police of Farg" in text
 
 
 def test_who_prints_what(counselled):
