@@ -7,6 +7,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -114,15 +115,20 @@ def in_short(procedure: Procedure, task: Task, language: str) -> list[str]:
     return [str(task.how.say(language)), *rows, *marks]
 
 
-def pdf(procedure: Procedure, language: str) -> bytes:
-    """The manual as tagged PDF (PDF/UA-1): the flow over two pages, then the tasks."""
+def pdf(procedure: Procedure, language: str, *, is_draft: bool) -> bytes:
+    """The manual as tagged PDF (PDF/UA-1): contents, the flow over two pages, a page a task."""
     with override(language):
+        said = [page(procedure, task, language) for task in procedure.tasks]
         data = {
             "language": language,
             "title": str(procedure.name.say(language)),
             "edition": procedure.code,
+            "draft": _("This is a draft. No case follows it.") if is_draft else "",
             "flow": flow(procedure, language),
-            "tasks": [page(procedure, task, language) for task in procedure.tasks],
+            "tasks": [
+                each | {"first": n == 0 or said[n - 1]["stage"] != each["stage"]}
+                for n, each in enumerate(said)
+            ],
             "words": {
                 "about": _("What is owed to a person, by whom, by when."),
                 "flow": _("The way of a person"),
@@ -131,7 +137,9 @@ def pdf(procedure: Procedure, language: str) -> bytes:
                     "A filled box belongs to the duty to protect."
                 ),
                 "strands": _("Beside all stages"),
-                "tasks": _("The tasks"),
+                "contents": _("Contents"),
+                "since": _("New cases follow it from %(date)s on.")
+                % {"date": date_format(procedure.since, "j E Y")},
                 "duty": _("Duty to protect"),
                 "confirm": _("To confirm"),
                 "confirm_note": ngettext(

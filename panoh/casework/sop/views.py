@@ -117,7 +117,7 @@ def print_(request: MemberRequest, edition: str) -> HttpResponse:
     if language not in found.languages:
         raise Http404
     return HttpResponse(
-        manuals.pdf(found, language),
+        manuals.pdf(found, language, is_draft=found.code not in editions()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{edition}-{language}.pdf"'},
     )
