@@ -6,6 +6,7 @@ name. Cases are not made here: a test lets the cast open, share and refer them b
 
 import os
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -103,9 +104,18 @@ def make_cast() -> None:
 
 def member(name: str) -> Any:
     """One of the cast, as actions want them."""
-    from panoh.base.agencies.models import Membership
+    [found] = _member()(key(f"member {name}"))
+    return found
 
-    return Membership.objects.select_related("agency", "user").get(pk=key(f"member {name}"))
+
+@cache
+def _member() -> Any:
+    """Put once: tests ask for somebody tens of thousands of times."""
+    from panoh.base.agencies.models import Membership
+    from panoh.base.database.questions import question
+
+    found = Membership.objects.select_related("agency", "user")
+    return question(lambda pk: found.filter(pk=pk))
 
 
 def agency(name: str) -> Any:
