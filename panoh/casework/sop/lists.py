@@ -17,7 +17,10 @@ Item = dict[str, Any]
 
 
 def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
-    """Lines of a list of work, by deadline; the code tells the case where there are several."""
+    """Lines of a list of work, by deadline; in one case with who acts and a tag.
+
+    In the reader's own work, over several cases, stand the code and the part of the way instead.
+    """
     language = get_language()
     return [
         {
@@ -25,11 +28,20 @@ def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
             "late": duty.is_late,
             "what": str(duty.task.name.say(language)),
             "href": reverse("sop:task", args=[duty.case.code, duty.task.code]),
-            "why": str(duty.task.lane.name.say(language)),
-            **({"code": duty.case.code} if with_code else {"tag": _tag(duty)}),
+            **(
+                {"why": _part(duty), "code": duty.case.code}
+                if with_code
+                else {"why": str(duty.task.lane.name.say(language)), "tag": _tag(duty)}
+            ),
         }
         for duty in duties
     ]
+
+
+def _part(duty: Duty) -> str:
+    """The stage of a task, and whether it stands between a person and harm."""
+    stage = str(duty.task.stage.name.say(get_language()))
+    return f"{stage} · {_('Duty to protect')}" if duty.task.duty else stage
 
 
 def _tag(duty: Duty) -> Item | None:

@@ -29,6 +29,7 @@ from panoh.casework.sop.procedures import (
     editions,
     parse,
 )
+from panoh.casework.sop.ways import ways
 
 
 def _edition(request: MemberRequest, code: str) -> Procedure:
@@ -221,7 +222,7 @@ def task(request: MemberRequest, code: str, task: str) -> HttpResponse:
             "task": manuals.page(edition, duty.task, get_language()),
             "late": duty.is_late,
             "times": times,
-            "acts": lists.acts(request.member, duty),
+            "acts": [*ways(request.member, duty), *lists.acts(request.member, duty)],
             "resume": reverse("sop:resume", args=[case.code, task]) if resumes else "",
         },
     )

@@ -1,5 +1,7 @@
 """Done, left out, taken up again, under another edition: who may, and what follows."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,9 +11,14 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.base.vault import keys
 from panoh.casework.cases import actions as cases
+from panoh.casework.identification import actions as identification
+from panoh.casework.identification.tests.test_determine import PRESUMED
 from panoh.casework.sop import actions
 from panoh.casework.sop.duties import duties, followed
+from panoh.casework.sop.events import SEEN
 from panoh.casework.sop.models import Exemption
+from panoh.casework.sop.procedures import shipped
+from panoh.casework.sop.ways import WAYS
 from panoh.testing import member
 
 
@@ -139,6 +146,29 @@ def test_a_supervisor_changes_the_procedure_by_clicking(case):
     assert "Agreed with her." in why
     assert "Standard operating procedure of Uzbekistan" in why  # under which it began
     assert signed_in("aigul").get(f"/cases/{case.code}/procedure/").status_code == 403
+
+
+def test_every_task_that_an_act_shows_has_a_way_to_that_act():
+    for edition in shipped().values():
+        for task in edition.tasks:
+            stems = {event.partition(".")[0] for event in task.done if event in SEEN}
+            assert not stems or stems & set(WAYS), (edition.code, task.code)
+
+
+def test_a_task_leads_to_where_it_is_done_and_no_button_to_a_refusal(aigul):
+    case = cases.open_case(by=aigul, sex="female")  # a child until the age is known
+    identification.determine(by=aigul, case=case, **PRESUMED)
+    client, found = signed_in("aigul"), {}
+    for each in duties(aigul, [case]):
+        page = client.get(f"/cases/{case.code}/tasks/{each.task.code}/").content.decode()
+        buttons = re.findall(r'class="govuk-button[^>]*href="([^"]+)"', page)
+        found[each.task.code] = [href.removeprefix(f"/cases/{case.code}/") for href in buttons]
+        for href in buttons:
+            assert client.get(href).status_code == 200, href
+    assert found["consent"] == ["consent/", "tasks/consent/leave-out/"]
+    assert found["danger"] == ["screen/", "protection/risk/", "alert/"]
+    assert found["screen"] == []  # done: she was presumed
+    assert found["guardian"] == ["protection/guardian/"]
 
 
 @pytest.mark.parametrize("name", ["akmal", "bahrom", "chynara", "davron", "eldor", "greta"])
