@@ -104,7 +104,7 @@ def moments(member: Membership) -> list[datetime]:
 
 def ics(member: Membership, due: Iterable[datetime]) -> bytes:
     """A calendar as RFC 5545 wants it."""
-    now = _utc(timezone.now())
+    now, said = _utc(timezone.now()), _escaped(_("Something is due"))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Panoh//Panoh//EN"]
     for at in due:
         mark = salted_hmac("panoh.feed", f"{member.pk} {at.isoformat()}").hexdigest()
@@ -113,7 +113,7 @@ def ics(member: Membership, due: Iterable[datetime]) -> bytes:
             f"UID:{mark}@panoh",
             f"DTSTAMP:{now}",
             f"DTSTART:{_utc(at)}",
-            f"SUMMARY:{_escaped(_('Something is due'))}",
+            f"SUMMARY:{said}",
             f"URL:{settings.ORIGIN}/",
             "CLASS:PRIVATE",
             "TRANSP:TRANSPARENT",

@@ -126,7 +126,8 @@ def core(member: Membership, case: Case) -> Part:
     lines = [", ".join([*case.track_names, str(case.get_stage_display())])]
     lines += [f"{each['term']}: {each['value']}" for each in facts(case)]
     if journey := assistance.returning(member, case):
-        lines += [f"{_('Return')} · {each['term']}: {each['value']}" for each in journey["rows"]]
+        way = _("Return")
+        lines += [f"{way} · {each['term']}: {each['value']}" for each in journey["rows"]]
     return {
         "lines": lines,
         "tables": [

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach
@@ -67,7 +68,7 @@ class Assessment(models.Model):
     class Status(models.TextChoices):
         BEGUN = "begun", _("Begun")
         SUBMITTED = "submitted", _("Submitted, waits for the other assessor")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("an assessment", "Agreed")
         DROPPED = "dropped", _("Given up")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

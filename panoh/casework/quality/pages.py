@@ -349,7 +349,7 @@ def _staff(member: Membership, site: Site, edition: Standard) -> Page:
                 {"text": str(post), "href": post.get_absolute_url()},
                 str(post.get_qualification_display()) if post.held_since else _("vacant"),
                 date_words(post.vetted_on),
-                ", ".join(due) or _("nothing is due"),
+                ", ".join(due) or (_("nothing is due") if post.held_since else "–"),
                 {"text": _("Note a training"), "href": reverse("quality:train", args=[post.code])}
                 if post.held_since
                 else "",

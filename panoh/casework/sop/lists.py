@@ -41,7 +41,7 @@ def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
 def _part(duty: Duty) -> str:
     """The stage of a task, and whether it stands between a person and harm."""
     stage = str(duty.task.stage.name.say(get_language()))
-    return f"{stage} · {_('Duty to protect')}" if duty.task.duty else stage
+    return " · ".join([stage, _("Duty to protect")]) if duty.task.duty else stage
 
 
 def _tag(duty: Duty) -> Item | None:

@@ -56,6 +56,8 @@ def test_it_says_when_and_nothing_else(client, case):
     assert f"DTSTART:{due.astimezone(timezone.get_fixed_timezone(0)):%Y%m%dT%H%M}00Z" in text
     values = {line.partition(":")[2] for line in text.split("\r\n") if line.startswith("SUMMARY")}
     assert values == {"Something is due"}
+    accounts.choose_language(user=member("aigul").user, language="ru")
+    assert "SUMMARY:Есть дело со сроком" in fetch(path).content.decode()
     for word in (case.code, str(case.pk), "danger", "rights", "aigul", "Police", "/cases"):
         assert word.lower() not in text.lower(), word
     assert text.count("BEGIN:VEVENT") == text.count("DTSTART") == 3  # 2, 24 twice and 72 hours
