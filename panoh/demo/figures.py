@@ -9,8 +9,8 @@ from panoh.base.agencies.roles import Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.demo.actions import members
-from panoh.monitoring.actions import release, release_once, release_portions
-from panoh.monitoring.indicators import Measure, Once, Portion
+from panoh.monitoring.actions import release, release_banded, release_once, release_portions
+from panoh.monitoring.indicators import Banded, Measure, Once, Portion
 
 
 def release_figures() -> None:
@@ -26,3 +26,6 @@ def release_figures() -> None:
     for by, told in product(coordinators, Once):
         with suppress(Refused), door.acting_as(by):
             release_once(by=by, measure=told, country=by.agency.country, year=this_year - 1)
+    for by, about in product(coordinators, Banded):
+        with suppress(Refused), door.acting_as(by):
+            release_banded(by=by, measure=about, country=by.agency.country, year=this_year - 1)

@@ -37,6 +37,7 @@ TOTALS = {"1.2-1": 28, "1.4-1": 24}
 RUNNING = [
     ("persons-identified", "People identified", 400),
     ("persons-assisted", "People assisted", 300),
+    ("shelters-improved", "Shelters improved", 4),
     ("consultative-meetings", "Consultative meetings", 8),
     ("practitioners-trained", "Practitioners trained", 120),
     ("memoires-distributed", "Aide memoires handed out", 9000),

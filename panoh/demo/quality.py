@@ -1,4 +1,4 @@
-"""How good the houses of Uzbekistan are: each assessed by two, Tashkent twice and better."""
+"""How good the houses of Uzbekistan are: each assessed by two, some again and better."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -47,11 +47,18 @@ class Visit(NamedTuple):
     scores: dict[str, int | None]
 
 
+HALF: dict[str, int | None] = BEFORE | {"complaints": 1}
 VISITS = (
+    Visit("shelter.uz", "House B", 470, HALF),
+    Visit("shelter.uz", "House C", 460, POOR),
+    Visit("house.uz", "House Bahor", 450, POOR),
     Visit("shelter.uz", "House A", 400, BEFORE),
+    Visit("shelter.uz", "House B", 385, SOME),
+    Visit("shelter.uz", "House C", 380, SOME),
+    Visit("house.uz", "House Bahor", 370, HALF),
     Visit("shelter.uz", "House B", 160, SOME),
     Visit("shelter.uz", "House C", 150, AFTER | SOME),
-    Visit("house.uz", "House Bahor", 200, BEFORE | {"complaints": 1}),
+    Visit("house.uz", "House Bahor", 200, HALF),
     Visit("house.uz", "House Orol", 120, POOR),
     Visit("house.uz", "House Zarafshon", 90, SOME | {"team": 1, "cover": 1}),
     Visit("shelter.uz", "House A", 25, AFTER),

@@ -11,10 +11,19 @@ from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
 from panoh.casework.identification.figures import Alike, Settled
-from panoh.monitoring import once, portions, rules
+from panoh.monitoring import banded, once, portions, rules
 from panoh.monitoring.disclosure import METHOD, Audience, protect
 from panoh.monitoring.figures import check_year
-from panoh.monitoring.indicators import INDICATORS, ONCE, PORTIONS, Measure, Once, Portion
+from panoh.monitoring.indicators import (
+    BANDED,
+    INDICATORS,
+    ONCE,
+    PORTIONS,
+    Banded,
+    Measure,
+    Once,
+    Portion,
+)
 from panoh.monitoring.models import Counted, Release, Tallied
 from panoh.monitoring.releases import added, mark_of, shown_counts
 from panoh.monitoring.verify import content
@@ -139,6 +148,33 @@ def release_once(*, by: Membership, measure: Once, country: str, year: int) -> R
         released_by=by,
         origins=found.named,
         shown=found.shown(),
+    )
+    _keep(by, made, [])
+    return made
+
+
+@transaction.atomic
+def release_banded(*, by: Membership, measure: Banded, country: str, year: int) -> Release:
+    """Say once of a year that is over about how many houses have improved.
+
+    Refused to who is not the country's coordinator, and of a year that is not over or was told of.
+    """
+    rules.check_release(by, country)
+    check_year(year)
+    rules.check_over(year)
+    _one_at_a_time(measure, country, year)
+    rules.check_untold(Release.objects.of(measure, country, year).exists())
+    made = Release(
+        code=new_code(),
+        measure=measure,
+        country=country,
+        year=year,
+        number=1,
+        definition=BANDED[measure].edition,
+        method=banded.METHOD,
+        cut_off=timezone.now(),
+        released_by=by,
+        shown=banded.shown(banded.count(measure, country, year)),
     )
     _keep(by, made, [])
     return made

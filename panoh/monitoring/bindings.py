@@ -15,20 +15,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from panoh.base.refusals import Refused
+from panoh.monitoring.banded import Answer as About
 from panoh.monitoring.dimensions import Dimension
+from panoh.monitoring.disclosure import Audience
 from panoh.monitoring.figures import Answer, answer_of, check_year
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Banded, Measure
 from panoh.monitoring.models import Release
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.models import Period
 
-BINDINGS: dict[str, Measure] = {
+BINDINGS: dict[str, Measure | Banded] = {
     "identified": Measure.IDENTIFIED,
     "assisted": Measure.ASSISTED,
+    "houses-improved": Banded.IMPROVED,
 }
 
 
-def measure_of(figure: str) -> Measure:
+def measure_of(figure: str) -> Measure | Banded:
     """What the word of a definition means. Refuses one that nobody counts."""
     if figure not in BINDINGS:
         raise Refused(_("Panoh does not count this figure."), status=409)
@@ -36,7 +39,7 @@ def measure_of(figure: str) -> Measure:
 
 
 def taken(
-    measure: Measure,
+    measure: Measure | Banded,
     countries: Sequence[str],
     year: int,
     divided_by: Sequence[str],
@@ -44,7 +47,8 @@ def taken(
 ) -> Reached:
     """What the releases of a year say of these countries; `upto` which release of each.
 
-    None of a country that has released nothing, or too few people: that is not zero.
+    None of a country that has released nothing, or too few people: that is not zero. Of houses that
+    have improved, the least of the band that is told.
     """
     check_year(year)
     by = [Dimension(each) for each in divided_by if each in Dimension.values]
@@ -54,7 +58,7 @@ def taken(
     if upto is not None:
         released = {country: each[: upto.get(country, 0)] for country, each in released.items()}
     answers = {
-        country: answer_of(releases, by) if releases else None
+        country: _answer(measure, releases, by) if releases else None
         for country, releases in released.items()
     }
     found = {country: each for country, each in answers.items() if each}
@@ -69,21 +73,39 @@ def taken(
                 "year": year,
                 "number": answer.release.number,
                 "release": answer.release.code,
-                "by": [each.value for each in answer.by],
+                "by": [each.value for each in _divided(answer)],
             }
             for country, answer in found.items()
         ],
         query=hashlib.sha256(query.encode()).hexdigest()[:16] if found else "",
-        cut_off=max((answer.cut_off for answer in found.values()), default=None),
+        cut_off=max((answer.release.cut_off for answer in found.values()), default=None),
     )
 
 
-def _total(answer: Answer | None) -> Decimal | None:
-    return None if answer is None or answer.total is None else Decimal(answer.total)
+def _answer(
+    measure: Measure | Banded, releases: list[Release], by: list[Dimension]
+) -> Answer | About:
+    if isinstance(measure, Banded):
+        return About(releases[-1], Audience.PUBLIC)
+    return answer_of(releases, by)
 
 
-def _cells(country: str, answer: Answer) -> Iterator[dict[str, Any]]:
+def _total(answer: Answer | About | None) -> Decimal | None:
+    if answer is None:
+        return None
+    told = answer.least if isinstance(answer, About) else answer.total
+    return None if told is None else Decimal(told)
+
+
+def _divided(answer: Answer | About) -> Sequence[Dimension]:
+    """By what: of houses nothing is divided."""
+    return () if isinstance(answer, About) else answer.by
+
+
+def _cells(country: str, answer: Answer | About) -> Iterator[dict[str, Any]]:
     """Each margin by itself, withheld ones as nothing."""
+    if isinstance(answer, About):
+        return
     for dimension in answer.by:
         for of in answer.cells(dimension):
             persons = answer.shown.count(of)
@@ -93,13 +115,17 @@ def _cells(country: str, answer: Answer) -> Iterator[dict[str, Any]]:
             }
 
 
+def _measure(word: str) -> Measure | Banded:
+    return Banded(word) if word in Banded.values else Measure(word)
+
+
 def recounts(period: Period) -> bool:
     """Whether the releases on which a period rests still give what it says, to the last cell."""
     if not period.drawn:
         return not period.query
     first = period.drawn[0]
     again = taken(
-        Measure(first["measure"]), [*period.by_country], first["year"], first["by"],
+        _measure(first["measure"]), [*period.by_country], first["year"], first["by"],
         upto={each["country"]: each["number"] for each in period.drawn},
     )  # fmt: skip
     return (

@@ -1,7 +1,8 @@
 """What is counted: indicator code → the function of a slice that counts it, and its definition.
 
 Measures count people; portions say of people how many had something in time (`portions`); what is
-told once says of a year that is over who got which help, and who lacked it (`once`).
+told once says of a year that is over who got which help, and who lacked it (`once`); of houses it
+is told about how many (`banded`).
 
 A measure is given for one country and one whole calendar year. Were any days allowed, a year less
 the same year without its last week would be that week's people, one by one. And countries are never
@@ -13,6 +14,7 @@ another or by nobody, so that their difference counts no group of people.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -204,5 +206,31 @@ ONCE = {
         (By.REASON,),
         (),
         quality.turned_away_by_reason,
+    ),
+}
+
+
+class Banded(TextChoices):
+    IMPROVED = "improved", _("Houses that have improved")
+
+
+@dataclass(frozen=True)
+class Banding:
+    """What is counted of houses up to before a day, and told in bands."""
+
+    edition: str
+    definition: Promise
+    count: Callable[[str, date], int]
+
+
+BANDED = {
+    Banded.IMPROVED: Banding(
+        quality.DEFINITION,
+        _(
+            "Houses whose latest assessment that two agreed on before the end of the year is "
+            "better than the one before it, by the rule of the standard: no critical item fails "
+            "and the staff is no less skilled."
+        ),
+        quality.improved,
     ),
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
-from panoh.monitoring.indicators import Measure, Once, Portion
+from panoh.monitoring.indicators import Banded, Measure, Once, Portion
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -34,7 +34,8 @@ class Release(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=7, unique=True)
     measure = models.CharField(
-        max_length=16, choices=[*Measure.choices, *Portion.choices, *Once.choices]
+        max_length=16,
+        choices=[*Measure.choices, *Portion.choices, *Once.choices, *Banded.choices],
     )
     part = models.CharField(max_length=60, default="", blank=True)
     country = models.CharField(max_length=2)

@@ -19,7 +19,6 @@ from panoh.base.spreadsheets import attached
 from panoh.monitoring.bindings import measure_of, taken
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.forms import FiguresForm
-from panoh.monitoring.indicators import Once
 from panoh.monitoring.rules import check_count, check_over, check_release
 from panoh.monitoring.ways import released
 from panoh.programme.logframe import actions as logframe
@@ -39,7 +38,7 @@ def figures(request: MemberRequest) -> HttpResponse:
     answer = form.answer()
     said = _page(answer, form, request.GET) if answer else _unreleased(form)
     if form.is_valid() and _may_release(request.member, form, told=answer is not None):
-        said["once"] = form.cleaned_data["measure"] in Once.values
+        said["once"] = form.way.is_told_once
         said["release_href"] = f"{reverse('monitoring:release')}?{urlencode(form.cleaned_data)}"
     return render(request, "monitoring/figures.html", {"form": form, **said})
 
@@ -75,7 +74,7 @@ def _may_release(member: Membership, form: FiguresForm, *, told: bool) -> bool:
     """Whether the button stands there: what is told once, after the year and once."""
     asked = form.cleaned_data
     may = allows(check_release, member, asked["country"])
-    if asked["measure"] not in Once.values:
+    if not form.way.is_told_once:
         return may
     return may and not told and allows(check_over, asked["year"])
 
@@ -95,7 +94,7 @@ def _unreleased(form: FiguresForm) -> dict[str, Any]:
     if not form.is_valid():
         return {}
     year = form.cleaned_data["year"]
-    waits = form.cleaned_data["measure"] in Once.values and not allows(check_over, year)
+    waits = form.way.is_told_once and not allows(check_over, year)
     return {
         "unreleased": _("No figures of %(year)s have been released yet.") % {"year": year},
         "why": _("These figures are told once, when the year is over.") if waits else "",

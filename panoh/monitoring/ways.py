@@ -1,7 +1,7 @@
 """The ways in which figures are told: each has its measures, its releases, its pages and files.
 
 People are counted, and each release adds; portions are told in bands of a whole; what is told once
-of a year is not told again.
+of a year is not told again; of houses it is told about how many.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,11 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from panoh.base.agencies.models import Membership
-from panoh.monitoring import actions, once, once_pages, people_pages, portion_pages, portions
+from panoh.monitoring import (
+    actions,
+    banded,
+    once,
+    once_pages,
+    people_pages,
+    portion_pages,
+    portions,
+)
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience
 from panoh.monitoring.figures import Answer, check_year, count
-from panoh.monitoring.indicators import Measure, Once, Portion
+from panoh.monitoring.indicators import Banded, Measure, Once, Portion
 from panoh.monitoring.models import Release
 
 
@@ -43,6 +51,7 @@ class Way:
     releases: Callable[..., Release | list[Release]]
     written: Written
     divides: tuple[Dimension, ...] = ()
+    is_told_once: bool = False
 
     def tell(
         self,
@@ -81,8 +90,9 @@ def _people(
 
 WAYS = (
     Way(Measure, _people, actions.release, people_pages, divides=(*Dimension,)),
-    Way(Once, once.answer, actions.release_once, once_pages),
+    Way(Once, once.answer, actions.release_once, once_pages, is_told_once=True),
     Way(Portion, portions.tell, actions.release_portions, portion_pages),
+    Way(Banded, banded.answer, actions.release_banded, banded, is_told_once=True),
 )
 MEASURES = {value: label for way in WAYS for value, label in way.measures.choices}
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from panoh.base.refusals import Refused
 from panoh.monitoring.bindings import BINDINGS, measure_of, recounts
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Banded, Measure
 from panoh.monitoring.tests.released import release
 from panoh.programme.logframe import actions
 from panoh.programme.logframe.files import read
@@ -25,7 +25,7 @@ YEAR = timezone.localdate().year
 def test_every_figure_that_a_file_names_is_counted() -> None:
     named = {each.facts["figure"] for each in read(XACX44).definitions} - {""}
     assert named == BINDINGS.keys()
-    assert set(BINDINGS.values()) == set(Measure)
+    assert set(BINDINGS.values()) == {*Measure, *Banded}
     with pytest.raises(Refused, match="does not count"):
         measure_of("beds")
 

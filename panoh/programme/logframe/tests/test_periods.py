@@ -10,7 +10,7 @@ from django.utils import timezone
 from panoh.base.agencies.models import Membership
 from panoh.base.refusals import Refused, allows
 from panoh.programme.logframe import actions, rules
-from panoh.programme.logframe.models import Partner, Period, Programme
+from panoh.programme.logframe.models import Definition, Partner, Period, Programme
 from panoh.programme.logframe.tests.steps import (
     accepted,
     acting,
@@ -172,8 +172,11 @@ def test_another_partner_s_indicator_is_not_reported(xacx44: Programme) -> None:
 
 
 def test_nothing_feeds_it_yet(xacx44: Programme) -> None:
-    with acting("ella") as ella, pytest.raises(Refused, match="Nothing feeds"):
-        rules.check_report(ella, indicator(xacx44, "1-2"))
+    with acting("ella") as ella:
+        unfed = indicator(xacx44, "1-2")
+        unfed.definition.feed = Definition.Feed.NOTHING
+        with pytest.raises(Refused, match="Nothing feeds"):
+            rules.check_report(ella, unfed)
 
 
 def test_reviewers_see_what_was_accepted_and_no_draft(programme: Programme) -> None:
