@@ -15,6 +15,7 @@ from panoh.monitoring.indicators import Banded, Measure
 from panoh.monitoring.tests.released import release
 from panoh.programme.logframe import actions
 from panoh.programme.logframe.files import read
+from panoh.programme.logframe.forms import FIGURES
 from panoh.programme.logframe.models import Period
 from panoh.programme.logframe.tests.steps import XACX44, acting
 from panoh.programme.logframe.tests.test_pages import client, post
@@ -24,7 +25,7 @@ YEAR = timezone.localdate().year
 
 def test_every_figure_that_a_file_names_is_counted() -> None:
     named = {each.facts["figure"] for each in read(XACX44).definitions} - {""}
-    assert named == BINDINGS.keys()
+    assert named == BINDINGS.keys() == FIGURES.keys()
     assert set(BINDINGS.values()) == {*Measure, *Banded}
     with pytest.raises(Refused, match="does not count"):
         measure_of("beds")

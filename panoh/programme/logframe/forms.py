@@ -41,9 +41,31 @@ DIVISIONS = {
 }  # fmt: skip
 
 
+# What Panoh counts by itself; monitoring binds each word to what it counts.
+FIGURES = {
+    "identified": _("People identified"), "assisted": _("People assisted"),
+    "houses-improved": _("Houses that have improved"),
+}  # fmt: skip
+
+
 def in_own_language(text: str) -> dict[str, str]:
     """A text as it is kept: under the language in which it was written."""
     return {(get_language() or SPARE).partition("-")[0]: text}
+
+
+def each_line(said: str, kept: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """A text a line, each with the languages in which it was kept.
+
+    A line that stands as it was keeps them; so does one that was reworded where it stood, while
+    there are as many as before.
+    """
+    texts = [line.strip() for line in said.splitlines() if line.strip()]
+    stood = {str(say(each)): each for each in kept}
+    before = kept if len(kept) == len(texts) else [{}] * len(texts)
+    return [
+        dict(stood.get(text) or {**old, **in_own_language(text)})
+        for text, old in zip(texts, before, strict=True)
+    ]
 
 
 def lines(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
@@ -62,14 +84,31 @@ class ProgrammeForm(PageForm):
     countries = forms.MultipleChoiceField(label=_("Countries"), widget=forms.CheckboxSelectMultiple)
     starts_on = DateField(label=_("First day"))
     ends_on = DateField(label=_("Last day"))
+    themes = lines(
+        _("Strategic themes and result areas"), required=False, max_length=2000,
+        help_text=_("One a line. Leave it empty if the document names none."),
+    )  # fmt: skip
+    legal = lines(
+        _("Legal context"), required=False, max_length=4000,
+        help_text=_("One agreement or clause a line."),
+    )  # fmt: skip
+    dated = forms.CharField(
+        label=_("Date of the document"), required=False, max_length=20,
+        help_text=_("As it stands there, such as June 2011."),
+    )  # fmt: skip
+
+    LISTS = ("themes", "legal")
 
     def __init__(self, *args: Any, programme: Programme | None = None, **kwargs: Any) -> None:
+        self.kept = {name: getattr(programme, name) if programme else [] for name in self.LISTS}
         if programme:
             kwargs["initial"] = {
                 "title": str(programme.name), "place": str(say(programme.place)),
                 "countries": programme.countries, "starts_on": programme.starts_on,
-                "ends_on": programme.ends_on,
+                "ends_on": programme.ends_on, "dated": programme.dated,
             }  # fmt: skip
+            for name, texts in self.kept.items():
+                kwargs["initial"][name] = "\n".join(str(say(each)) for each in texts)
             kwargs["stands"] = [*kwargs["initial"].values()]
         super().__init__(*args, **kwargs)
         self.fields["countries"].choices = [  # type: ignore[attr-defined]
@@ -78,7 +117,8 @@ class ProgrammeForm(PageForm):
 
     def facts(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return said | {name: in_own_language(said[name]) for name in ("title", "place")}
+        texts = {name: in_own_language(said[name]) for name in ("title", "place")}
+        return said | texts | {name: each_line(said[name], self.kept[name]) for name in self.LISTS}
 
 
 class BeginForm(ProgrammeForm):
@@ -270,9 +310,9 @@ class DefinitionForm(PageForm):
     feed = forms.ChoiceField(
         label=_("Where numbers come from"), choices=Definition.Feed, widget=forms.RadioSelect
     )
-    figure = forms.SlugField(
-        label=_("Figure"), max_length=40, required=False,
-        help_text=_("If Panoh counts it: identified or assisted."),
+    figure = forms.ChoiceField(
+        label=_("Figure"), choices=[("", _("Not counted by Panoh")), *FIGURES.items()], required=False,
+        help_text=_("If Panoh counts it: by calendar year, as countries release it."),
     )  # fmt: skip
     TEXTS = ("title", "meaning", "unit", "source")
 
