@@ -103,9 +103,16 @@ def version_rows(versions: Iterable[Version]) -> list[list[Any]]:
 
 
 def published_rows(
-    found: Iterable[Publication], *, retracts: bool, waits_for: Callable[[Publication], bool]
+    found: Iterable[Publication],
+    *,
+    retracts: bool,
+    waits_for: Callable[[Publication], bool],
+    gone: bool,
 ) -> list[list[Any]]:
-    """Where a document was published. An address is text: nobody is led elsewhere by one click."""
+    """Where a document was published. An address is text: nobody is led elsewhere by one click.
+
+    `gone`: whether every file of the document was taken out; then it is told no more.
+    """
     said = []
     for each in found:
         at = [each.document.programme.code, each.pk]
@@ -120,7 +127,9 @@ def published_rows(
                 each.get_category_display(),
                 each.get_language_display(),
                 f"{day_words(each.on)}, {each.announced_by.user}",
-                _published_state(each),
+                _tag(_("Not told: its files were taken out"), "alert")
+                if gone and not each.withdrawn_at
+                else _published_state(each),
                 act,
             ]
         )

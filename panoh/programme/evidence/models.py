@@ -163,9 +163,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(withdrawn_at=None)
 
     def told(self) -> "PublicationQuerySet":
-        """Those that go out: confirmed by a second person, of what everybody here may read."""
+        """Those that go out: confirmed by a second person, of what everybody here may read, and of
+        which not every file was taken out."""
         found = self.standing().filter(confirmed_at__isnull=False)
-        return found.filter(document__audience=Document.Audience.ALL)
+        there = Version.objects.filter(taken_out_at=None).values("document")
+        return found.filter(document__audience=Document.Audience.ALL, document__in=there)
 
 
 class Publication(models.Model):

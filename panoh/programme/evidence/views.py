@@ -206,6 +206,7 @@ def document(request: MemberRequest, code: str, document: str) -> HttpResponse:
                 published_of(member, found),
                 retracts=allows(rules.check_mean, member, found),
                 waits_for=lambda each: allows(rules.check_confirm, member, each),
+                gone=all(each.taken_out_at for each in history),
             ),
             "removable": [
                 {"number": each.number, "href": reverse("evidence:take_out",

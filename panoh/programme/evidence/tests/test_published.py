@@ -55,6 +55,19 @@ def test_it_goes_out_when_another_has_looked_and_no_more_when_withdrawn(archive,
     assert told(archive) == []
 
 
+def test_it_goes_out_no_more_when_its_files_were_taken_out(archive, document):
+    publication = announced(archive, document)
+    with door.acting_as(archive.gulnora):
+        actions.confirm(by=archive.gulnora, publication=publication)
+        [version] = document.versions.all()
+        actions.take_out(by=archive.gulnora, version=version, reason="Named somebody")
+    assert told(archive) == []
+    client = Client()
+    client.force_login(archive.gulnora.user)
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "Not told: its files were taken out" in page
+
+
 def test_who_says_it_confirms_it_and_reads_it(archive, document):
     assert may(rules.check_announce, document) == {"ella", "kamila"}
     publication = announced(archive, document)
