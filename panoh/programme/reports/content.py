@@ -17,7 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
-from panoh.base.moments import day_words
+from panoh.base.moments import date_words, day_words, month_words, months_later
 from panoh.base.places.names import country_name
 from panoh.programme.budget.accounts import (
     Place,
@@ -97,6 +97,7 @@ def content(member: Membership, report: Report, language: str) -> Words:
         "overview": _overview(chain),
         "levels": levels,
         "plan": _plan(programme, day),
+        "axis": _axis(programme),
         "money": _money(member, programme, day),
         "risks": _risks(programme),
         "after": [_section(section, said) for section in AFTER],
@@ -285,6 +286,15 @@ def _plan(programme: Programme, day: date) -> list[Words]:
     return [_activity(each, programme, expected.get(each.pk)) for each in activities_of(programme)]
 
 
+def _axis(programme: Programme) -> list[Words]:
+    """Where every half-year of the programme begins, for who reads the drawing of the plan."""
+    days = max((programme.ends_on - programme.starts_on).days, 1)
+    marks = []
+    while (on := months_later(programme.starts_on, 6 * len(marks))) < programme.ends_on:
+        marks.append({"at": (on - programme.starts_on).days / days, "label": month_words(on)})
+    return marks
+
+
 def _activity(activity: Activity, programme: Programme, expected: Any) -> Words:
     days = max((programme.ends_on - programme.starts_on).days, 1)
 
@@ -341,9 +351,15 @@ def _money(member: Membership, programme: Programme, day: date) -> Words | None:
                 "eur": _amount(each.came.eur),
                 "usd": _amount(each.came.usd),
                 "to_come": _amount(each.eur - each.came.eur),
+                "to_come_usd": _amount(each.usd - each.came.usd),
             }
             for each in paying
         ],
+        "note": _(
+            "As entered in the books up to %(day)s, each amount at the rates of its own day. A "
+            "negative amount to come: more came than was promised."
+        )
+        % {"day": date_words(day)},
         "lines": [_place(each) for each in places(programme, entries)],
         "quarters": [
             {
@@ -527,6 +543,9 @@ def _words() -> Words:
         "received": _("Received"),
         "from_whom": _("From whom"),
         "to_come": _("To come, EUR"),
+        "to_come_usd": _("To come, USD"),
+        "said": _("In words"),
+        "means": _("Means of verification"),
         "percent": _("Percent"),
         "budget_line": _("Budget line"),
         "allotted": _("Allotted, USD"),

@@ -119,7 +119,7 @@ def _indicator(body: Element, each: Words, words: Words) -> None:
         rows = [
             [row["span"], _noted(row["value"], row["note"]), row["said"]] for row in each["periods"]
         ]
-        _table(body, [words["period"], words["value"], ""], rows)
+        _table(body, [words["period"], words["value"], words.get("said", "")], rows)
     else:
         _paragraph(body, each["fed"])
     for chart in each["charts"]:
@@ -145,6 +145,8 @@ def _around(body: Element, told: Words) -> None:
     if money:
         if money["made_up"]:
             _paragraph(body, words["made_up"])
+        if note := money.get("note"):
+            _paragraph(body, note)
         _table(body, ["", "EUR", "USD"], _cells(money["totals"], "term", "eur", "usd"))
         _table(
             body, [words["payer"], words["percent"], "EUR", "USD"],
@@ -152,8 +154,14 @@ def _around(body: Element, told: Words) -> None:
         )  # fmt: skip
         if received := money.get("received"):  # not kept when earlier reports were approved
             _table(
-                body, [words["from_whom"], "EUR", "USD", words["to_come"]],
-                _cells(received, "name", "eur", "usd", "to_come"),
+                body,
+                [words["from_whom"], "EUR", "USD", words["to_come"], words.get("to_come_usd", "")],
+                [
+                    [*row, each.get("to_come_usd", "")]
+                    for row, each in zip(
+                        _cells(received, "name", "eur", "usd", "to_come"), received, strict=True
+                    )
+                ],
             )  # fmt: skip
         _table(
             body, [words["quarter"], words["planned_eur"], words["spent_eur"]],
