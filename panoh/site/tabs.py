@@ -16,17 +16,17 @@ from panoh.programme.evidence import rules
 from panoh.programme.evidence.models import Proof
 from panoh.programme.logframe.models import Programme
 
-# Label, address, and the namespaces of the pages on which it is the current one.
+# Label, address, and the pages, or namespaces of them, on which it is the current one.
 TABS: tuple[tuple[Promise, str, frozenset[str]], ...] = (
     (_("Logframe"), "logframe:show", frozenset({"logframe", "monitoring"})),
     (_("Work plan"), "workplan:show", frozenset({"workplan"})),
-    (_("Budget"), "budget:show", frozenset({"budget", "exchange"})),
+    (_("Budget"), "budget:show", frozenset({"budget", "exchange:entries"})),
     (_("Risks"), "risks:show", frozenset({"risks"})),
     (_("Committees"), "governance:show", frozenset({"governance"})),
     (_("Evaluation"), "evaluation:show", frozenset({"evaluation"})),
     (_("Inventory"), "inventory:show", frozenset({"inventory"})),
     (_("Documents"), "evidence:show", frozenset({"evidence"})),
-    (_("Reports"), "reports:list", frozenset({"reports"})),
+    (_("Reports"), "reports:list", frozenset({"reports", "exchange:publish"})),
 )
 # By which names pages know what they are about.
 ABOUT = ("programme", "line", "indicator", "period", "report", "entry", "activity")
@@ -68,7 +68,7 @@ def tabs_of(request: HttpRequest, programme: str) -> list[dict[str, Any]]:
             "current": "page"
             if match.view_name == route
             else "true"
-            if match.namespace in spaces
+            if {match.namespace, match.view_name} & spaces
             else "",
         }
         for label, route, spaces in TABS

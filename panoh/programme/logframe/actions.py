@@ -40,7 +40,7 @@ Thing = TypeVar("Thing", bound=Line | Remark | Indicator)
 def begin(
     *, by: Membership, code: str, countries: Sequence[str], starts_on: date, ends_on: date,
     title: Texts, place: Texts, themes: Sequence[Texts] = (), legal: Sequence[Texts] = (),
-    dated: str = "",
+    posts: Sequence[Texts] = (), dated: str = "",
 ) -> Programme:  # fmt: skip
     """Begin a programme that the member's agency runs. Refused where the code is taken."""
     rules.check_begin(by)
@@ -48,8 +48,8 @@ def begin(
     made = Programme(
         code=code, agency=by.agency, title=dict(title), place=dict(place), dated=dated,
         countries=list(countries), themes=[dict(each) for each in themes],
-        legal=[dict(each) for each in legal], starts_on=starts_on,
-        ends_on=ends_on, made_by=by,
+        legal=[dict(each) for each in legal], posts=[dict(each) for each in posts],
+        starts_on=starts_on, ends_on=ends_on, made_by=by,
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -87,6 +87,7 @@ def read(path: Path) -> Plan:
         "dated": row.take("dated", str, ""),
         "themes": row.take("themes", list, []),
         "legal": row.take("legal", list, []),
+        "posts": row.take("posts", list, []),
     }
     partners = by_code(_partner(each) for each in row.rows("partner"))
     definitions = by_code(_definition(each) for each in row.rows("definition"))

@@ -92,12 +92,16 @@ class ProgrammeForm(PageForm):
         _("Legal context"), required=False, max_length=4000,
         help_text=_("One agreement or clause a line."),
     )  # fmt: skip
+    posts = lines(
+        _("Project team"), required=False, max_length=2000,
+        help_text=_("One post a line, where it is and for how long. No names."),
+    )  # fmt: skip
     dated = forms.CharField(
         label=_("Date of the document"), required=False, max_length=20,
         help_text=_("As it stands there, such as June 2011."),
     )  # fmt: skip
 
-    LISTS = ("themes", "legal")
+    LISTS = ("themes", "legal", "posts")
 
     def __init__(self, *args: Any, programme: Programme | None = None, **kwargs: Any) -> None:
         self.kept = {name: getattr(programme, name) if programme else [] for name in self.LISTS}
@@ -311,7 +315,8 @@ class DefinitionForm(PageForm):
         label=_("Where numbers come from"), choices=Definition.Feed, widget=forms.RadioSelect
     )
     figure = forms.ChoiceField(
-        label=_("Figure"), choices=[("", _("Not counted by Panoh")), *FIGURES.items()], required=False,
+        label=_("Figure"), required=False,
+        choices=[("", _("Not counted by Panoh")), *FIGURES.items()],
         help_text=_("If Panoh counts it: by calendar year, as countries release it."),
     )  # fmt: skip
     TEXTS = ("title", "meaning", "unit", "source")

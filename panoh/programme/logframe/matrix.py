@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -91,9 +91,18 @@ def facts(programme: Programme) -> list[Words]:
         (_("Countries"), ", ".join(country_name(code) for code in programme.countries)),
         (_("Strategic themes and result areas"), _listed(programme.themes)),
         (_("Legal context"), _listed(programme.legal)),
-        (_("Date of the document"), programme.dated),
+        (_("Project team"), _listed(programme.posts)),
+        (_("Date of the document"), _dated(programme.dated)),
     ]
     return [{"term": term, "value": value} for term, value in said if value]
+
+
+def _dated(words: str) -> str:
+    """A month and year in the reader's language; what is written otherwise, as it is."""
+    try:
+        return date_format(datetime.strptime(words, "%B %Y"), "F Y")
+    except ValueError:
+        return words
 
 
 def _listed(texts: Iterable[dict[str, str]]) -> str:

@@ -52,6 +52,7 @@ class Programme(models.Model):
     countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"))
     themes = models.JSONField(_("strategic themes and result areas"), default=list)
     legal = models.JSONField(_("legal context"), default=list)
+    posts = models.JSONField(_("posts of the project team"), default=list)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     dated = models.CharField(_("date of the document"), max_length=20, blank=True)

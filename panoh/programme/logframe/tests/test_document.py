@@ -78,6 +78,17 @@ def test_the_programme_is_the_document_s(xacx44: Programme) -> None:
         ("Kazakhstan", "5 October 1992"), ("Kyrgyzstan", "14 September 1992"),
         ("Tajikistan", "1 October 1993"), ("Turkmenistan and Uzbekistan", "5 October 1993"),
     ]  # fmt: skip
+    assert "Equipment" in legal
+    posts = [each["en"].partition(":")[0] for each in xacx44.posts]
+    assert posts == [
+        "Senior Regional Legal Adviser (1), Tashkent", "National Project Coordinator (1), Tashkent",
+        "Project Assistant (1), Tashkent", "Crime Prevention Expert (L3), Vienna",
+        "Focal point of UNFPA (1), Almaty",
+    ]  # fmt: skip
+    months = [each["en"].rpartition("; ")[2] for each in xacx44.posts]
+    whole = "the whole time"
+    assert months == ["six months in all", whole, whole, "four months in all", whole]
+    assert all(each["ru"] for each in xacx44.posts)
     assert re.findall(r"\b[IVX]+\b", legal) == ["IX", "X", "XI", "XII"]
 
 
