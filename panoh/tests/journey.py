@@ -45,7 +45,7 @@ from panoh.exchange import actions as exchange
 from panoh.exchange.iati import Organisation
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
-from panoh.monitoring.indicators import Measure, Once, Portion
+from panoh.monitoring.indicators import Banded, Measure, Once, Portion
 from panoh.monitoring.portions import FEWEST
 from panoh.programme.budget import actions as budget
 from panoh.programme.budget.tests.books import DAY, Books
@@ -1122,6 +1122,9 @@ class Journey:
         )  # fmt: skip
         self.act(
             "eldor", monitoring.release_once, measure=Once.TURNED_AWAY, country="UZ", year=2000,
+        )  # fmt: skip
+        self.act(
+            "eldor", monitoring.release_banded, measure=Banded.IMPROVED, country="UZ", year=2000,
         )  # fmt: skip
 
 

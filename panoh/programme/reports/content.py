@@ -289,7 +289,7 @@ def _plan(programme: Programme, day: date) -> list[Words]:
 def _axis(programme: Programme) -> list[Words]:
     """Where every half-year of the programme begins, for who reads the drawing of the plan."""
     days = max((programme.ends_on - programme.starts_on).days, 1)
-    marks = []
+    marks: list[Words] = []
     while (on := months_later(programme.starts_on, 6 * len(marks))) < programme.ends_on:
         marks.append({"at": (on - programme.starts_on).days / days, "label": month_words(on)})
     return marks
