@@ -173,6 +173,7 @@ OF: dict[str, set[str]] = {
         "reports:word", "reports:write",
     },
     "risk": {"protection:risk"},
+    "partner": {"logframe:change_partner"},
     "remark": {"logframe:change_remark", "logframe:withdraw_remark"},
     "screening": {
         "identification:answer", "identification:answers", "identification:result",

@@ -197,10 +197,12 @@ class Journey:
         )  # fmt: skip
         programme = self.act("ella", logframe.load, plan=plan, agencies={})
         self.thing("programme", read, code=programme.code)
-        self.act(
+        partner = self.act(
             "ella", logframe.add_partner, programme=programme, code="FUND", part="funding",
             name={"en": self.canary("partner", read)}, agency=agency("donor"),
         )  # fmt: skip
+        self.thing("partner", read, code=programme.code, partner=partner.pk)
+        self.act("ella", logframe.change_partner, partner=partner, part="funding")
         self.act("ella", logframe.change_programme, programme=programme, dated="June")
         top = self.act(
             "ella", logframe.add_line, programme=programme, level="objective", parent=None,

@@ -16,8 +16,8 @@ IDS = {
     "activity", "alert", "allotment", "body", "change", "consent", "count", "decision",
     "dependency", "disposal", "document", "entry", "evaluation", "feared", "goal", "guardian",
     "indicator", "interests", "item", "line", "measure", "meeting", "name", "need", "permit",
-    "plan", "proof", "provision", "publication", "recommendation", "remark", "report", "risk",
-    "share", "tie", "transfer", "version",
+    "partner", "plan", "proof", "provision", "publication", "recommendation", "remark", "report",
+    "risk", "share", "tie", "transfer", "version",
 }  # fmt: skip
 SIGN_IN = b"Location: /accounts/login/"
 # Without a house, any code shows how to add one; test_existence proves that nothing else is shown.

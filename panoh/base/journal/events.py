@@ -129,6 +129,7 @@ class Event(models.TextChoices):
     PROGRAMME_CHANGED = "programme.changed", _("Programme changed")
     PROGRAMME_PUBLISHED = "programme.published", _("Programme given out to be published")
     PARTNER_ADDED = "partner.added", _("Partner added to a programme")
+    PARTNER_CHANGED = "partner.changed", _("Partner of a programme changed")
     LOGFRAME_ADDED = "logframe.added", _("Something added to a logframe")
     LOGFRAME_CHANGED = "logframe.changed", _("Something changed in a logframe")
     LOGFRAME_WITHDRAWN = "logframe.withdrawn", _("Something withdrawn from a logframe")

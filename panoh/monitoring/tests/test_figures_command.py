@@ -88,7 +88,7 @@ class TestMistakes:
             (
                 ["--measure", "lost"],
                 "--measure: there is no lost; there are identified, assisted, services, "
-                "unmet, turned_away, response, duties.",
+                "unmet, turned_away, response, duties, improved.",
             ),
             (["--audience", "all"], "--audience: there is no all; there are restricted, public."),
             (["--format", "xml"], "--format: there is no xml; there are table, csv, json."),

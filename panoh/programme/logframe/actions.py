@@ -88,6 +88,18 @@ def add_partner(
 
 
 @transaction.atomic
+def change_partner(*, by: Membership, partner: Partner, **facts: Any) -> Partner:
+    """Change a partner's name, part or agency here; the members of that one read the programme."""
+    found = Partner.objects.select_for_update(of=("self",)).select_related("programme")
+    partner = found.get(pk=partner.pk)
+    rules.check_keep(by, partner.programme)
+    _set(partner, facts)
+    partner.save(update_fields=list(facts))
+    record(by, Event.PARTNER_CHANGED, subject=partner, detail={"programme": partner.programme.code})
+    return partner
+
+
+@transaction.atomic
 def load(*, by: Membership, plan: Plan, agencies: Mapping[str, Agency]) -> Programme:
     """Bring a programme in as a file has it; `agencies` by the code of the partner they are here.
 
@@ -325,7 +337,7 @@ def _programme(programme: Programme) -> Programme:
     return found.first() or programme
 
 
-def _set(thing: Programme | Line | Remark | Indicator, facts: Mapping[str, Any]) -> None:
+def _set(thing: Programme | Partner | Line | Remark | Indicator, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         before = getattr(thing, name)
         both = isinstance(before, dict) and isinstance(value, Mapping)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Agency
+from panoh.base.agencies.sections import Kind
 from panoh.base.editions import SPARE
 from panoh.base.forms import DateField, PageForm
 from panoh.base.places.names import HERE, country_name
@@ -152,14 +153,26 @@ class PartnerForm(PageForm):
         help_text=_("Its members who follow programmes will read this one."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partner: Partner | None = None, **kwargs: Any) -> None:
+        if partner:
+            kwargs["initial"] = {
+                "name": str(partner.named), "part": partner.part, "agency": partner.agency_id,
+            }  # fmt: skip
+            kwargs["stands"] = [sorted(partner.name.items()), partner.part, partner.agency_id]
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.filter(  # type: ignore[attr-defined]
-            closed_at=None
-        )
+        found = Agency.objects.filter(closed_at=None).exclude(kind=Kind.SYSTEM)
+        self.fields["agency"].queryset = found  # type: ignore[attr-defined]
+        if partner:
+            del self.fields["code"]
 
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"name": in_own_language(self.cleaned_data["name"])}
+
+
+class ChangePartnerForm(PartnerForm):
+    """The same of one that is there; its short name stays."""
+
+    submit = _("Save")
 
 
 class LineForm(PageForm):

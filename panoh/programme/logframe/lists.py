@@ -126,6 +126,17 @@ def parts(programme: Programme) -> list[Words]:
     return [{"term": term, "value": "\n".join(names)} for term, names in found.items()]
 
 
+def partners_to_change(programme: Programme) -> list[Words]:
+    """Where each partner is changed."""
+    return [
+        {
+            "label": _("Change the partner %(partner)s") % {"partner": each},
+            "href": reverse("logframe:change_partner", args=[programme.code, each.pk]),
+        }
+        for each in _partners(programme.pk)
+    ]
+
+
 @question
 def _partners(programme: UUID) -> PartnerQuerySet:
     return Partner.objects.filter(programme=programme)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(OF, views.show, name="show"),
     path(f"{OF}change/", views.change_programme, name="change_programme"),
     path(f"{OF}partners/add/", views.add_partner, name="add_partner"),
+    path(f"{OF}partners/<uuid:partner>/change/", views.change_partner, name="change_partner"),
     path(f"{OF}logframe/", views.matrix_, name="matrix"),
     path(f"{OF}logframe.pdf", views.print_, name="print"),
     path(f"{OF}logframe.xlsx", views.download, name="download"),

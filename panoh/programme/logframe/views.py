@@ -25,6 +25,7 @@ from panoh.programme.logframe import actions, lists, matrix, rules
 from panoh.programme.logframe.calculation import Reached
 from panoh.programme.logframe.forms import (
     BeginForm,
+    ChangePartnerForm,
     DefinitionForm,
     IndicatorForm,
     LineForm,
@@ -40,6 +41,7 @@ from panoh.programme.logframe.models import (
     Definition,
     Indicator,
     Line,
+    Partner,
     Period,
     PeriodQuerySet,
     Programme,
@@ -208,6 +210,21 @@ def add_partner(request: MemberRequest, code: str) -> HttpResponse:
     return act(request, form, _("Add a partner"), reverse("logframe:matrix", args=[code]))
 
 
+def change_partner(request: MemberRequest, code: str, partner: UUID) -> HttpResponse:
+    """Change a partner's name, part or agency."""
+    programme = programme_of(request, code)
+    rules.check_keep(request.member, programme)
+    seen = Partner.objects.visible_to(request.member).filter(programme=programme)
+    found = get_object_or_404(seen, pk=partner)
+    form = ChangePartnerForm(request.POST or None, partner=found)
+    if form.is_valid():
+        actions.change_partner(by=request.member, partner=found, **form.facts())
+        messages.success(request, _("Changed."))
+        return redirect("logframe:matrix", code)
+    heading = _("Change the partner %(partner)s") % {"partner": found}
+    return act(request, form, heading, reverse("logframe:matrix", args=[code]))
+
+
 # --- the logframe ------------------------------------------------------------
 
 
@@ -230,6 +247,7 @@ def matrix_(request: MemberRequest, code: str) -> HttpResponse:
             ],
             "acts": lists.matrix_acts(programme),
             "keeps": keeps,
+            "partners": lists.partners_to_change(programme) if keeps else [],
             "empty": not found,
         },
     )

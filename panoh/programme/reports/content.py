@@ -529,7 +529,9 @@ def _words() -> Words:
         ),
         "plan": _("Work plan"),
         "plan_alt": _("Planned and actual time of each activity. The table holds the same days."),
-        "plan_note": _("Pale: as planned. Dark: as it happened, or is expected."),
+        "plan_note": _(
+            "Pale: as planned. Dark: as it happened, or is expected; red: later than planned."
+        ),
         "activity": _("Activity"),
         "country": _("Country"),
         "planned": _("Planned"),

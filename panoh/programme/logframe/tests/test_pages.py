@@ -8,9 +8,9 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from panoh.programme.logframe.forms import each_line
-from panoh.programme.logframe.models import Definition, Line, Period, Programme, Remark
+from panoh.programme.logframe.models import Definition, Line, Partner, Period, Programme, Remark
 from panoh.programme.logframe.tests.steps import accepted, acting, indicator, submitted
-from panoh.testing import member
+from panoh.testing import agency, member
 
 
 def client(name: str, language: str = "en") -> Client:
@@ -114,6 +114,14 @@ def test_a_country_office_writes_a_programme_on_the_pages(db: None) -> None:
          dated="May 2023", **days(starts_on="1 1 2024", ends_on="31 12 2025"))  # fmt: skip
     at = "/programmes/UZB-T1/"
     assert "Prevention" in ella.get(f"{at}logframe/").content.decode()
+    post(ella, f"{at}partners/add/", code="FUND", name="Wrong", part="steering",
+         agency=agency("donor").pk)  # fmt: skip
+    assert client("greta").get(at).status_code == 200
+    with acting("ella"):
+        partner = Partner.objects.get(code="FUND")
+    post(ella, f"{at}partners/{partner.pk}/change/", name="Ministry", part="steering")
+    assert "Ministry" in ella.get(f"{at}logframe/").content.decode()
+    assert client("greta").get(at).status_code == 404
     post(ella, f"{at}objective/add/", statement="Everybody comes home safely")
     post(ella, f"{at}lines/objective/add/", code="1", statement="Families are ready")
     post(ella, f"{at}lines/1/add/", code="1.1", statement="Families are visited")
