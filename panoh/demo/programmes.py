@@ -42,6 +42,11 @@ RUNNING = [
     ("practitioners-trained", "Practitioners trained", 120),
     ("memoires-distributed", "Aide memoires handed out", 9000),
 ]
+STARTED: dict[str, dict[str, Any]] = {
+    "shelters-improved": {
+        "baseline": Decimal(0), "baseline_source": "No house had been assessed twice",
+    },
+}  # fmt: skip
 MOVED = {
     "consultative-meetings": [2, 3], "practitioners-trained": [22, 41],
     "memoires-distributed": [700, 1400],
@@ -137,6 +142,7 @@ def _begin(by: Membership, agencies: Mapping[str, Any]) -> Programme:
         indicator = actions.add_indicator(
             by=by, line=top if counted else outcome, definition=definition,
             statement={"en": said, "ru": definition.title["ru"]}, frequency="half",
+            **STARTED.get(code, {}),
         )  # fmt: skip
         actions.set_target(by=by, indicator=indicator, until=made.ends_on, value=Decimal(promised))
     return made

@@ -36,9 +36,12 @@ from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
+from panoh.programme.budget import work as budget
 from panoh.programme.evaluation import work as evaluation
 from panoh.programme.governance import work as governance
 from panoh.programme.inventory import work as inventory
+from panoh.programme.logframe import work as logframe
+from panoh.programme.reports import work as reports
 from panoh.programme.risks import work as risks
 from panoh.programme.workplan import work as workplan
 
@@ -89,7 +92,7 @@ def work(request: MemberRequest) -> HttpResponse:
 
 def programmes(member: Membership) -> list[dict[str, Any]]:
     """What programmes ask of the member: late, then soon; nothing for who has to do with none."""
-    slices = (workplan, risks, governance, evaluation, inventory)
+    slices = (logframe, workplan, budget, risks, governance, evaluation, inventory, reports)
     found = [slice_.due(member) for slice_ in slices]
     return [
         {**group, "items": [item for groups in found if groups for item in groups[n]["items"]]}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.programme.budget import accounts, actions
+from panoh.programme.budget import accounts, actions, work
 from panoh.programme.budget.models import Allotment, Entry
 from panoh.programme.budget.tests.books import DAY
 
@@ -34,6 +34,20 @@ def test_a_large_one_counts_when_another_has_certified_it(books):
     with door.acting_as(books.gulnora):
         actions.certify(by=books.gulnora, entry=entry)
     assert standing(books)[0].usd == 5000
+
+
+def test_what_waits_is_on_the_work_of_who_may_certify_it(books):
+    entry = books.enter("5000.00", by=books.kamila)
+
+    def seen(member):
+        with door.acting_as(member):
+            return [item["href"] for group in work.due(member) for item in group["items"]]
+
+    assert seen(books.gulnora) == [entry.get_absolute_url()]
+    assert seen(books.kamila) == []
+    with door.acting_as(books.gulnora):
+        actions.certify(by=books.gulnora, entry=entry)
+    assert seen(books.gulnora) == []
 
 
 def test_the_database_knows_that_two_are_needed(books):

@@ -23,7 +23,7 @@ from panoh.programme.logframe.models import Programme
 from panoh.programme.logframe.rules import spans
 from panoh.programme.logframe.tests.steps import acting, drafted, indicator, reached
 from panoh.programme.logframe.tests.test_pages import client, days
-from panoh.programme.reports import actions
+from panoh.programme.reports import actions, work
 from panoh.programme.reports.content import content
 from panoh.programme.reports.models import Report, Text
 from panoh.programme.reports.printing import pdf
@@ -61,6 +61,16 @@ def approved(programme: Programme) -> Report:
         actions.submit(by=ella, report=made)
     with acting("gulnora") as gulnora:
         return actions.approve(by=gulnora, report=made)
+
+
+def test_what_was_submitted_is_on_the_work_of_who_approves(programme: Programme) -> None:
+    made = begun(programme)
+    with acting("ella") as ella:
+        actions.submit(by=ella, report=made)
+        assert not any(group["items"] for group in work.due(ella))
+    with acting("gulnora") as gulnora:
+        [item] = [item for group in work.due(gulnora) for item in group["items"]]
+    assert item["href"] == made.get_absolute_url()
 
 
 def told(report: Report, language: str = "en") -> dict[str, object]:
