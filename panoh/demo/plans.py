@@ -25,7 +25,7 @@ from panoh.programme.workplan.models import Activity, Origin, Post
 CODE = "XACX44"
 EUR, USD = Decimal("873671.80"), Decimal("1244690.00")
 EU_PERCENT = Decimal(80)
-EVALUATION = ("2100", "Project evaluation", Decimal("21800.00"))
+EVALUATION = ("2100", "Project evaluation / Оценка проекта", Decimal("21800.00"))
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
 
 
@@ -70,11 +70,11 @@ MADE = (
 )  # fmt: skip
 # What is left when line 2100 is taken away, divided as nobody ever decided it: line, name, USD.
 LINES = (
-    ("1100", "International experts", Decimal(212_890), ("",)),
-    ("1300", "Project team", Decimal(330_000), ("",)),
-    ("1600", "Missions", Decimal(30_000), COUNTRIES),
-    ("3200", "Trainings and meetings", Decimal(74_000), COUNTRIES),
-    ("5100", "Printing and outreach", Decimal(32_000), COUNTRIES),
+    ("1100", "International experts / Международные эксперты", Decimal(212_890), ("",)),
+    ("1300", "Project team / Команда проекта", Decimal(330_000), ("",)),
+    ("1600", "Missions / Командировки", Decimal(30_000), COUNTRIES),
+    ("3200", "Trainings, meetings / Обучение, встречи", Decimal(74_000), COUNTRIES),
+    ("5100", "Printing, outreach / Печать, просвещение", Decimal(32_000), COUNTRIES),
 )
 PAYEES = {
     "1100": Entry.Payee.CONSULTANT,

@@ -23,15 +23,18 @@ PARTNERS = {
     "BOA": "auditor.xacx44", "NSC-KZ": "coordinator.kz", "NSC-KG": "coordinator.kg",
     "NSC-TJ": "coordinator.tj", "NSC-TM": "coordinator.tm", "NSC-UZ": "coordinator.uz",
 }  # fmt: skip
-BROCHURE = "Brochure of the programme, 2013"
+BROCHURE = "Brochure of the programme / Брошюра программы, 2013"
 # What the programme's brochure tells of its work: indicator, period of the programme, by country.
+MET: dict[str, int | None] = {"KZ": 1, "TJ": 1, "TM": 1, "UZ": 1, "KG": None}
+MEETINGS = "National meetings / Национальные встречи"
 REPORTED: list[tuple[str, int, dict[str, int | None], str]] = [
-    ("1.2-1", 1, {}, "28 trainers of five countries, Tashkent, 25 to 27 June 2012"),
-    ("1.4-1", 1, {}, "24 trainers of five countries, Almaty, 25 to 27 September 2012"),
-    ("2.2-1", 1, {"KZ": 1, "TJ": 1, "TM": 1, "UZ": 1, "KG": None}, "National meetings"),
-    ("2.3-1", 1, {"KZ": 1, "TJ": 1, "TM": 1, "UZ": 1, "KG": None}, "National meetings"),
-    ("2-1", 3, {}, "Parties agreed to sign memoranda or joint plans in some countries"),
-]
+    ("1.2-1", 1, {}, "28 trainers, Tashkent / 28 тренеров, Ташкент, 25–27.06.2012"),
+    ("1.4-1", 1, {}, "24 trainers, Almaty / 24 тренера, Алматы, 25–27.09.2012"),
+    ("2.2-1", 1, MET, MEETINGS),
+    ("2.3-1", 1, MET, MEETINGS),
+    ("2-1", 3, {}, "Memoranda or joint plans agreed in some countries / "
+     "В некоторых странах согласованы меморандумы или планы"),
+]  # fmt: skip
 TOTALS = {"1.2-1": 28, "1.4-1": 24}
 # The one that runs now: code of the definition, what it says, how much is promised.
 RUNNING = [
@@ -167,5 +170,9 @@ def _report_second(team: Team, programme: Programme) -> None:
             continue
         for span, value in zip(over, MOVED[each.definition.code], strict=False):
             team.report(
-                each, span, Reached(value=Decimal(value), evidence="Lists of the programme office")
+                each,
+                span,
+                Reached(
+                    value=Decimal(value), evidence="Lists of the office / Списки представительства"
+                ),
             )

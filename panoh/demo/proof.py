@@ -39,14 +39,43 @@ class Bought(NamedTuple):
 
 K = Item.Kind
 BOUGHT = (
-    Bought("XACX44-001", "Laptop", K.COMPUTER, "940.00", date(2011, 12, 12), Post.COORDINATOR),
-    Bought("XACX44-002", "Laptop", K.COMPUTER, "940.00", date(2011, 12, 12), Post.ASSISTANT),
-    Bought("XACX44-003", "Printer", K.COMPUTER, "410.00", date(2011, 12, 12), Post.ASSISTANT),
-    Bought("XACX44-004", "Projector", K.COMPUTER, "620.00", date(2012, 2, 20), Post.COORDINATOR),
-    Bought("XACX44-005", "Laptop for trainings", K.COMPUTER, "780.00", date(2012, 3, 5), ""),
-    Bought("XACX44-006", "Camera", K.COMMUNICATION, "350.00", date(2012, 3, 5), Post.ASSISTANT),
-    Bought("XACX44-007", "Filing cabinet", K.FURNITURE, "190.00", date(2012, 1, 16), ""),
-)  # fmt: skip
+    Bought(
+        "XACX44-001", "Laptop / Ноутбук", K.COMPUTER, "940.00", date(2011, 12, 12), Post.COORDINATOR
+    ),
+    Bought(
+        "XACX44-002", "Laptop / Ноутбук", K.COMPUTER, "940.00", date(2011, 12, 12), Post.ASSISTANT
+    ),
+    Bought(
+        "XACX44-003", "Printer / Принтер", K.COMPUTER, "410.00", date(2011, 12, 12), Post.ASSISTANT
+    ),
+    Bought(
+        "XACX44-004",
+        "Projector / Проектор",
+        K.COMPUTER,
+        "620.00",
+        date(2012, 2, 20),
+        Post.COORDINATOR,
+    ),
+    Bought(
+        "XACX44-005",
+        "Laptop for trainings / Ноутбук для занятий",
+        K.COMPUTER,
+        "780.00",
+        date(2012, 3, 5),
+        "",
+    ),
+    Bought(
+        "XACX44-006",
+        "Camera / Фотоаппарат",
+        K.COMMUNICATION,
+        "350.00",
+        date(2012, 3, 5),
+        Post.ASSISTANT,
+    ),
+    Bought(
+        "XACX44-007", "Filing cabinet / Шкаф для дел", K.FURNITURE, "190.00", date(2012, 1, 16), ""
+    ),
+)
 PAGE = Path(__file__).with_name("paper.typ")
 
 
@@ -64,16 +93,16 @@ ALL, TEAM = Document.Audience.ALL, Document.Audience.TEAM
 # By the indicator whose first accepted period each proves. The facts are the brochure's.
 PAPERS = {
     "1.2-1": Paper(
-        "Report on the course in Tashkent, June 2012", D.REPORT, ALL,
+        "Report on the course in Tashkent / Отчёт о курсе в Ташкенте, 06.2012", D.REPORT, ALL,
         ("28 trainers of five countries.", "28 trainers of five countries; tests before and after "
          "were added."),
     ),
     "1.4-1": Paper(
-        "Participants in Almaty, September 2012, in numbers", D.LIST, TEAM,
+        "Participants in Almaty / Участники в Алматы, 09.2012", D.LIST, TEAM,
         ("24 trainers of five countries.", "24 trainers of five countries, by country."),
     ),
     "2.2-1": Paper(
-        "Records of the national meetings, 2012", D.RECORD, ALL,
+        "Records of national meetings / Протоколы национальных встреч, 2012", D.RECORD, ALL,
         ("Meetings in Kazakhstan, Tajikistan, Turkmenistan and Uzbekistan.",),
     ),
 }  # fmt: skip
@@ -163,10 +192,12 @@ def document(team: Mapping[str, Membership], programme: Programme) -> None:
             _file(by, programme, paper, periods.get(slug))
         spent = Entry.objects.filter(programme=programme, kind=Entry.Kind.SPENT).standing()
         entry = spent.order_by("on").first()
-        _file(by, programme, Paper("Voucher of the first payment", D.VOUCHER, TEAM, ("Paid.",)),
+        _file(by, programme, Paper("Voucher / Платёжный документ, 1", D.VOUCHER, TEAM, ("Paid.",)),
               entry)  # fmt: skip
         done = Activity.objects.filter(programme=programme, line__code="1.1.1", country="UZ")
-        gaps = Paper("Gap analysis, Uzbekistan", D.REPORT, ALL, ("The analysis, in short.",))
+        gaps = Paper(
+            "Gap analysis / Анализ пробелов, UZ", D.REPORT, ALL, ("The analysis, in short.",)
+        )
         _file(by, programme, gaps, done.first())
         told = Document.objects.filter(programme=programme, audience=ALL).order_by("filed_at")
         published = [
@@ -178,7 +209,9 @@ def document(team: Mapping[str, Membership], programme: Programme) -> None:
             for each in told[:2]
         ]  # fmt: skip
         held = Meeting.objects.filter(programme=programme, state=Meeting.State.MINUTED)
-        record = Paper("Record of the steering committee", D.RECORD, TEAM, ("What was decided.",))
+        record = Paper(
+            "Record of the committee / Протокол комитета", D.RECORD, TEAM, ("What was decided.",)
+        )
         _file(by, programme, record, held.order_by("on").first())
     with door.acting_as(second):
         evidence.confirm(by=second, publication=published[0])
