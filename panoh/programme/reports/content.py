@@ -17,7 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
-from panoh.base.moments import date_words, day_words, month_words, months_later
+from panoh.base.moments import day_words, month_words, months_later
 from panoh.base.places.names import country_name
 from panoh.programme.budget.accounts import (
     Place,
@@ -63,7 +63,7 @@ class Notes:
         """The number of the note on a period's numbers."""
         said = [
             _("Definition %(definition)s: %(meaning)s")
-            % {"definition": period.definition, "meaning": say(period.definition.meaning)},
+            % {"definition": period.definition, "meaning": _sentence(period.definition.meaning)},
             _("Period %(code)s, version %(version)s, cut-off %(day)s.")
             % {
                 "code": period.code,
@@ -74,6 +74,11 @@ class Notes:
         if period.query:
             said.append(_("Query %(query)s.") % {"query": period.query})
         return self.texts.setdefault(" ".join(said), len(self.texts) + 1)
+
+
+def _sentence(texts: Mapping[str, str]) -> str:
+    """With a full stop, whether it was written or not."""
+    return f"{str(say(texts)).rstrip('.')}."
 
 
 def content(member: Membership, report: Report, language: str) -> Words:
@@ -359,7 +364,7 @@ def _money(member: Membership, programme: Programme, day: date) -> Words | None:
             "As entered in the books up to %(day)s, each amount at the rates of its own day. A "
             "negative amount to come: more came than was promised."
         )
-        % {"day": date_words(day)},
+        % {"day": day_words(day)},
         "lines": [_place(each) for each in places(programme, entries)],
         "quarters": [
             {

@@ -199,7 +199,10 @@ def _annexes(body: Element, told: Words) -> None:
         )  # fmt: skip
     _paragraph(body, words["annex_means"], "Heading1")
     rows = [[each["line"], "\n".join(each["items"])] for each in told["means"]]
-    _table(body, [words["line"], words["annex_means"]], rows)
+    if rows:
+        _table(body, [words["line"], words.get("means", words["annex_means"])], rows)
+    else:
+        _paragraph(body, words["unwritten"])
     if "inventory" in told:  # what was approved before there was this annex has none
         _things(body, told)
     _paragraph(body, words["annex_notes"], "Heading1")
