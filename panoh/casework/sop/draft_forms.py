@@ -40,10 +40,11 @@ class BeginForm(PageForm):
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language()
+        fitting = [each for each in editions().values() if each.country in ("", country)]
+        # The own country's first, the newest before the older.
+        fitting.sort(key=lambda each: (each.country, each.since, each.code), reverse=True)
         self.fields["source"].choices = [  # type: ignore[attr-defined]
-            (each.code, f"{each.name.say(language)} ({each.code})")
-            for each in reversed(editions().values())
-            if each.country in ("", country)
+            (each.code, f"{each.name.say(language)} ({each.code})") for each in fitting
         ]
 
 
@@ -203,8 +204,8 @@ class TaskForm(EditionForm):
         choices = {
             "stage": _named(self.said.stages),
             "lane": _named(self.said.lanes),
-            "sources": [(r["code"], r["en"]["name"]) for r in self.before["source"]],
-            "exempt": [(r["code"], r["en"]["name"]) for r in self.before["exemption"]],
+            "sources": [(r["code"], drafting.name_of(r)) for r in self.before["source"]],
+            "exempt": [(r["code"], drafting.name_of(r)) for r in self.before["exemption"]],
             **dict.fromkeys(("opens", "done", "until"), happens),
         }
         for name, found in choices.items():

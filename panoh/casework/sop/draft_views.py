@@ -177,7 +177,7 @@ def _rows(edition: Edition) -> list[dict[str, Any]]:
             "title": title,
             "rows": [
                 {
-                    "text": row["en"]["name"],
+                    "text": drafting.name_of(row),
                     "href": reverse("sop:draft_row", args=[edition.code, kind, row["code"]]),
                 }
                 for row in data[kind]
@@ -200,7 +200,7 @@ def row(request: MemberRequest, edition: str, kind: str, row: str) -> HttpRespon
     if data is None:
         raise Http404
     form = RowForm(request.POST or None, edition=found, kind=kind, row=data)
-    return _write(request, found, form, data["en"]["name"])
+    return _write(request, found, form, drafting.name_of(data))
 
 
 def add_task(request: MemberRequest, edition: str) -> HttpResponse:
@@ -245,7 +245,7 @@ def change_task(request: MemberRequest, edition: str, task: str) -> HttpResponse
     found = _draft(request, edition)
     data = _task(found, task)
     form = TaskForm(request.POST or None, edition=found, row=data)
-    return _write(request, found, form, data["en"]["name"])
+    return _write(request, found, form, drafting.name_of(data))
 
 
 def words(request: MemberRequest, edition: str, task: str, language: str) -> HttpResponse:

@@ -9,6 +9,8 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language
+
 from panoh.base.editions import EditionError
 from panoh.casework.sop.models import Edition
 from panoh.casework.sop.procedures import parse, procedure_of, shipped, shipped_text, whole
@@ -61,6 +63,12 @@ def check_own(edition: Edition, text: str) -> None:
 def row_of(data: Data, kind: str, code: str) -> Data | None:
     """A row of the edition, such as a task."""
     return next((row for row in data[kind] if row["code"] == code), None)
+
+
+def name_of(row: Data) -> str:
+    """What a row of an edition is called in the reader's language; in English where it is not."""
+    own = row.get(get_language() or "", {})
+    return str(own.get("name") or row["en"]["name"])
 
 
 def with_row(data: Data, kind: str, row: Data) -> Data:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -317,6 +318,20 @@ def test_a_form_folds_events_away_save_the_groups_that_are_chosen(year):
         assert " checked" in box
     assert page.count("<details") - page.count(" open><summary") > page.count(" open><summary")
     assert page.count(" open><summary") == 2
+
+
+def test_who_writes_reads_names_in_their_own_language(year):
+    eldor = signed_in("eldor")
+    page = eldor.get("/sop/drafts/begin/").content.decode()
+    assert page.index("(UZ-2026-1)") < page.index("(regional-2026-1)")  # the own country first
+    eldor.post("/sop/drafts/begin/", {"source": OWN})
+    eldor.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+    for path in ("", "tasks/inform/change/", "rows/source/tip6/"):
+        page = eldor.get(f"{PATH}{path}").content.decode()
+        assert "Протокол о торговле людьми, статья 6" in page, path
+    assert (
+        "Разъясните человеку его права" in eldor.get(f"{PATH}tasks/inform/change/").content.decode()
+    )
 
 
 TASK = {
