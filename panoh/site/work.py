@@ -75,6 +75,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 *shelters.beds_to_move(member),
                 *duplicates.items(member),
                 *quality.items(member),
+                *lists.proposals(member),
                 *(each.item for each in protection.due(member, carried)[:SOME]),
             ],
             "help": assistance.mine(member, carried),

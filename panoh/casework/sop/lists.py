@@ -8,10 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.sop import rules
 from panoh.casework.sop.duties import Duty
+from panoh.casework.sop.models import Edition
 
 Item = dict[str, Any]
 
@@ -50,6 +52,22 @@ def _tag(duty: Duty) -> Item | None:
     if duty.task.duty:
         return {"label": _("Duty to protect"), "kind": "track"}
     return None
+
+
+def proposals(member: Membership) -> list[Item]:
+    """Editions that wait for this member as the second person; asks nothing for who keeps none."""
+    if not member.may(Permission.KEEP_PROCEDURES):
+        return []
+    return [
+        {
+            "when": date_words(each.proposed_at),
+            "what": _("Decide on a proposed procedure"),
+            "href": each.get_absolute_url(),
+            "why": each.code,
+        }
+        for each in Edition.objects.visible_to(member).filter(state=Edition.State.PROPOSED)
+        if allows(rules.check_approve_edition, member, each)
+    ]
 
 
 def groups(duties: list[Duty]) -> list[Item]:

@@ -190,6 +190,10 @@ def test_the_others_are_told_of_a_proposal_by_a_link(draft):
         assert [(each.code, each.path) for each in Letter.objects.all()] == [("", PATH)]
     with door.acting_as(member("eldor")):
         assert not Letter.objects.exists()
+    asked = "Decide on a proposed procedure"
+    assert asked in signed_in("elmira").get("/").content.decode()
+    for name in ("eldor", "aigul"):
+        assert asked not in signed_in(name).get("/").content.decode()
 
 
 def test_nobody_puts_the_own_proposal_into_force(draft):
