@@ -93,9 +93,7 @@ def facts(procedure: Procedure, task: Task, language: str) -> list[Words]:
         (_("It ends when"), events(task.done)),
         (
             _("It comes back"),
-            task.every
-            and _("every %(span)s, until: %(event)s")
-            % {"span": span(task.every), "event": events(task.until)},
+            _comes_back(task),
         ),
         (_("After"), after and _("tasks %(numbers)s") % {"numbers": after}),
         (_("For whom"), ", ".join(whom) or _("Everybody")),
@@ -106,6 +104,13 @@ def facts(procedure: Procedure, task: Task, language: str) -> list[Words]:
         (_("Rests on"), "; ".join(str(each.name.say(language)) for each in task.sources)),
     ]
     return [{"term": term, "value": value} for term, value in found if value]
+
+
+def _comes_back(task: Task) -> str:
+    if task.every:
+        said = {"span": span(task.every), "event": events(task.until)}
+        return _("every %(span)s, until: %(event)s") % said
+    return _("each time the clock starts anew") if task.again else ""
 
 
 def in_short(procedure: Procedure, task: Task, language: str) -> list[str]:

@@ -54,5 +54,24 @@ def test_a_plan_a_return_and_a_call_end_their_tasks(db):
             assert standing(feruza, case)["follow_up_12"].done_at
 
 
+def test_who_wishes_anew_to_return_is_assessed_anew(db):
+    """What was known of the first journey says nothing of the second."""
+    feruza = member("feruza")
+    with door.acting_as(feruza):
+        case = cases.open_case(by=feruza, sex="female", birth_year=1999, birth_year_basis="stated")
+        case = cases.advance(by=feruza, case=case, stage="presumed", tracks=["smuggled"])
+        for day in (0, 40):
+            with later(day):
+                journey = actions.wish_return(by=feruza, case=case, country="KG")
+                owed = standing(feruza, case)["return_risk"]
+                assert owed.is_open
+                assert owed.due_at.date() == (timezone.now() + timedelta(days=14)).date()
+            with later(day + 1):
+                for end in ("here", "there"):
+                    assess(feruza, journey, end, "low")
+                assert not standing(feruza, case)["return_risk"].is_open
+                actions.decline_return(by=feruza, journey=journey)
+
+
 def standing(member_, case):
     return {each.task.code: each for each in duties(member_, [case])}
