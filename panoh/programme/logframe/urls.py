@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panoh.programme.logframe import views
+from panoh.programme.logframe import reporting, views
 
 app_name = "logframe"
 OF = "programmes/<str:code>/"
@@ -27,19 +27,19 @@ urlpatterns = [
     path(f"{LINE}indicators/add/", views.add_indicator, name="add_indicator"),
     path(f"{REMARK}change/", views.change_remark, name="change_remark"),
     path(f"{REMARK}withdraw/", views.withdraw_remark, name="withdraw_remark"),
-    path(INDICATOR, views.indicator_, name="indicator"),
+    path(INDICATOR, reporting.indicator_, name="indicator"),
     path(f"{INDICATOR}change/", views.change_indicator, name="change_indicator"),
     path(f"{INDICATOR}withdraw/", views.withdraw_indicator, name="withdraw_indicator"),
-    path(f"{INDICATOR}target/", views.set_target, name="set_target"),
-    path(f"{INDICATOR}report/", views.report, name="report"),
-    path("definitions/", views.definitions, name="definitions"),
-    path("definitions/write/", views.define, name="define"),
-    path("definitions/<slug:code>/", views.definition_, name="definition"),
-    path("definitions/<slug:code>/write/", views.redefine, name="redefine"),
-    path("periods/<str:code>/", views.period_, name="period"),
-    path("periods/<str:code>/edit/", views.edit, name="edit"),
-    path("periods/<str:code>/submit/", views.submit, name="submit"),
-    path("periods/<str:code>/accept/", views.accept, name="accept"),
-    path("periods/<str:code>/send-back/", views.send_back, name="send_back"),
-    path("periods/<str:code>/correct/", views.correct, name="correct"),
+    path(f"{INDICATOR}target/", reporting.set_target, name="set_target"),
+    path(f"{INDICATOR}report/", reporting.report, name="report"),
+    path("definitions/", reporting.definitions, name="definitions"),
+    path("definitions/write/", reporting.define, name="define"),
+    path("definitions/<slug:code>/", reporting.definition_, name="definition"),
+    path("definitions/<slug:code>/write/", reporting.redefine, name="redefine"),
+    path("periods/<str:code>/", reporting.period_, name="period"),
+    path("periods/<str:code>/edit/", reporting.edit, name="edit"),
+    path("periods/<str:code>/submit/", reporting.submit, name="submit"),
+    path("periods/<str:code>/accept/", reporting.accept, name="accept"),
+    path("periods/<str:code>/send-back/", reporting.send_back, name="send_back"),
+    path("periods/<str:code>/correct/", reporting.correct, name="correct"),
 ]
