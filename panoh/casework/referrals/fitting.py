@@ -13,14 +13,14 @@ from typing import Self
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from panoh.base.agencies.models import Agency, Agreement, Membership
-from panoh.base.database.questions import Today, question
+from panoh.base.database.questions import question
 from panoh.base.places.names import country_name, language_name
 from panoh.casework.cases.models import Case, Sex
 from panoh.casework.referrals.models import Referral
@@ -117,36 +117,32 @@ def fitting(
     else:
         services = _chosen(member, wanted.need, wanted.asker.pk, code)
     free = free_places(wanted.day, [service.pk for service in services])
-    agreed = {agency.pk for agency in _partners(wanted.asker.pk)}
-    found = [_fit(service, wanted, free.get(service.pk), agreed, asked) for service in services]
+    found = [_fit(service, wanted, free.get(service.pk), asked) for service in services]
     return sorted(found, key=lambda fit: fit.rank)
 
 
 @question
 def _offered(member: Membership, need: str, asker: UUID) -> QuerySet[Service]:
-    others = Service.objects.visible_to(member).filter(need=need, active=True)
-    return others.exclude(agency=asker).select_related("agency", "region")
+    return _others(member, need, asker)
 
 
 @question
 def _chosen(member: Membership, need: str, asker: UUID, code: str) -> QuerySet[Service]:
-    others = Service.objects.visible_to(member).filter(need=need, active=True, code=code)
-    return others.exclude(agency=asker).select_related("agency", "region")
+    return _others(member, need, asker).filter(code=code)
 
 
-@question
-def _partners(agency: UUID) -> QuerySet[Agency]:
-    """Agencies to which an agreement in force opens the route."""
-    in_force = Agreement.objects.filter(parties=agency, signed_on__lte=Today())
-    in_force = in_force.exclude(ends_on__lt=Today())
-    return Agency.objects.filter(agreements__in=in_force).order_by().only("pk")
+def _others(member: Membership, need: str, asker: UUID) -> QuerySet[Service]:
+    """Services of other agencies, each with whether an agreement in force opens the route to it."""
+    route = Agreement.objects.in_force_between(asker, OuterRef("agency"))
+    others = Service.objects.visible_to(member).filter(need=need, active=True)
+    others = others.exclude(agency=asker).select_related("agency", "region")
+    return others.annotate(agreed=Exists(route))
 
 
 def _fit(
     service: Service,
     wanted: Wanted,
     free: int | None,
-    agreed: set[UUID],
     asked: Collection[UUID],
 ) -> Fit:
     here, there = wanted.asker.region, service.region
@@ -157,7 +153,7 @@ def _fit(
         free=free,
         km=km,
         reasons=tuple(_reasons(service, wanted, free, km, common)),
-        obstacles=tuple(_obstacles(service, wanted, free, agreed, asked)),
+        obstacles=tuple(_obstacles(service, wanted, free, asked)),
         common=common if service.languages and wanted.languages else None,
     )
 
@@ -166,7 +162,6 @@ def _obstacles(
     service: Service,
     wanted: Wanted,
     free: int | None,
-    agreed: set[UUID],
     asked: Collection[UUID],
 ) -> Iterator[str]:
     if service.sexes and wanted.sex in {Sex.FEMALE, Sex.MALE} and wanted.sex not in service.sexes:
@@ -178,7 +173,7 @@ def _obstacles(
     foreign = not set(wanted.citizenships or ()) & set(service.citizenships)
     if wanted.citizenships and service.citizenships and foreign:
         yield _("It is for citizens of %(countries)s.") % {"countries": _countries(service)}
-    if service.agency_id not in agreed:
+    if not vars(service)["agreed"]:
         yield _("There is no agreement in force with it; only danger to life opens the way.")
     if free == 0:
         yield _("No place is free on %(day)s.") % {"day": date_format(wanted.day, "j E")}
