@@ -38,6 +38,7 @@ from panoh.casework.sop import lists
 from panoh.casework.sop.duties import duties
 from panoh.programme.budget import work as budget
 from panoh.programme.evaluation import work as evaluation
+from panoh.programme.evidence import work as evidence
 from panoh.programme.governance import work as governance
 from panoh.programme.inventory import work as inventory
 from panoh.programme.logframe import work as logframe
@@ -93,7 +94,9 @@ def work(request: MemberRequest) -> HttpResponse:
 
 def programmes(member: Membership) -> list[dict[str, Any]]:
     """What programmes ask of the member: late, then soon; nothing for who has to do with none."""
-    slices = (logframe, workplan, budget, risks, governance, evaluation, inventory, reports)
+    slices = (
+        logframe, workplan, budget, risks, governance, evaluation, inventory, evidence, reports,
+    )  # fmt: skip
     found = [slice_.due(member) for slice_ in slices]
     return [
         {**group, "items": [item for groups in found if groups for item in groups[n]["items"]]}

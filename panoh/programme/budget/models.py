@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Abs, Sign
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -296,7 +297,8 @@ class Entry(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.amount} {self.currency}"
+        amount = number_format(self.amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+        return f"{self.code}: {amount} {self.currency}"
 
     def get_absolute_url(self) -> str:
         return reverse("budget:entry", args=[self.programme.code, self.code])

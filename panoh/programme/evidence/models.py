@@ -162,6 +162,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def standing(self) -> "PublicationQuerySet":
         return self.filter(withdrawn_at=None)
 
+    def waiting(self) -> "PublicationQuerySet":
+        """Nobody else has looked there yet."""
+        return self.standing().filter(confirmed_at=None)
+
     def told(self) -> "PublicationQuerySet":
         """Those that go out: confirmed by a second person, of what everybody here may read, and of
         which not every file was taken out."""

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.programme.evidence import actions, rules
+from panoh.programme.evidence import actions, rules, work
 from panoh.programme.evidence.models import Document, Publication
 from panoh.programme.evidence.tests.archive import Archive
 from panoh.programme.evidence.tests.test_rules import FOLLOWING, may
@@ -53,6 +54,20 @@ def test_it_goes_out_when_another_has_looked_and_no_more_when_withdrawn(archive,
         actions.mean(by=archive.ella, document=document, audience="all")
         actions.retract(by=archive.ella, publication=publication, reason="The page is gone")
     assert told(archive) == []
+
+
+def test_it_waits_on_the_work_of_who_may_confirm_it(archive, document):
+    publication = announced(archive, document)
+
+    def found(by: Membership) -> list[str]:
+        with door.acting_as(by):
+            return [item["what"] for group in work.due(by) for item in group["items"]]
+
+    assert found(archive.gulnora) == ["Look there and confirm it: A"]
+    assert found(archive.kamila) == found(archive.greta) == []
+    with door.acting_as(archive.gulnora):
+        actions.confirm(by=archive.gulnora, publication=publication)
+    assert found(archive.gulnora) == []
 
 
 def test_it_goes_out_no_more_when_its_files_were_taken_out(archive, document):
