@@ -31,7 +31,7 @@ NOT_OF_HER = {
     "definition", "dependency",
     "entry", "evaluation", "feared", "indicator", "line", "meeting", "period", "programme",
     "recommendation", "report",
-    "count", "disposal", "document", "item", "proof", "publication", "transfer",
+    "count", "disposal", "document", "item", "partner", "proof", "publication", "transfer",
 }  # fmt: skip
 LISTS = ("/", "/cases/", "/cases/?closed=1", "/referrals/", "/screenings/", "/beds/", "/journal/")
 
