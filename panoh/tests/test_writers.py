@@ -18,6 +18,7 @@ FORBIDDEN_MODULES = {"utils", "helpers", "helper", "common", "service", "service
 WRITES = {
     "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
 }  # fmt: skip
+ROWS = "panoh.base.database.rows"  # who takes it in does so to write
 WRITERS = {
     "base/backup/sign_in.py": "makes an account for a moment, as the owner, to try the sign-in",
     "base/accounts/sessions.py": "keeps sessions, as Django asks it to",
@@ -94,9 +95,9 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 def writes(tree: ast.AST) -> bool:
     """Whether a row is written: a set or a dictionary is updated by position, rows by name."""
+    if any(each.module == ROWS for each in nodes(tree, ast.ImportFrom)):
+        return True
     for call in nodes(tree, ast.Call):
-        if isinstance(call.func, ast.Name) and call.func.id == "insert":  # of base/database/rows.py
-            return True
         if isinstance(call.func, ast.Attribute):
             by_name = call.func.attr == "update" and call.keywords and not call.args
             if call.func.attr in WRITES or by_name:

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.rows import insert_all
 from panoh.base.journal.events import Event
 from panoh.base.outbox.models import Letter
 
@@ -22,7 +23,7 @@ def tell(*, to: Iterable[Membership], event: Event, code: str, path: str) -> lis
     Rolled back with the act, sent once it is committed.
     """
     letters = [Letter(to=member, event=event, code=code, path=path) for member in to]
-    Letter.objects.bulk_create(letters)
+    insert_all(letters)
     jobs: list[JSONDict] = [
         {"letter_id": str(letter.pk), "member_id": str(letter.to_id)} for letter in letters
     ]

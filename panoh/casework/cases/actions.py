@@ -14,7 +14,7 @@ from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
-from panoh.base.database.rows import insert
+from panoh.base.database.rows import change, insert
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -55,6 +55,11 @@ def _case(key: UUID) -> QuerySet[Case]:
 def _offered(key: UUID) -> QuerySet[Share]:
     found = Share.objects.select_related("consent").select_for_update(of=("self",))
     return found.filter(pk=key).order_by()
+
+
+@question
+def _assigned(case: UUID, agency: UUID) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(case=case, agency=agency).order_by().only("pk")[:1]
 
 
 def _held(records: QuerySet[Record], key: UUID) -> Record:
@@ -341,9 +346,9 @@ def open_share(*, by: Membership, share: Share) -> Share:
     share = _there(_offered(share.pk))
     rules.check_open_share(by, share)
     share.since = timezone.now()
-    share.save(update_fields=["since"])
+    change(share, "since")
     record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
-    if not Assignment.objects.filter(case=share.case_id, agency=by.agency).exists():
+    if not _assigned(share.case_id, by.agency_id):
         insert(
             Assignment(
                 case_id=share.case_id, agency=by.agency, member=by, assigned_by=by, first=True
@@ -359,7 +364,7 @@ def close_share(*, by: Membership, share: Share) -> Share:
     rules.check_close_share(by, share)
     share.closed_at = timezone.now()
     share.closed_by = by
-    share.save(update_fields=["closed_at", "closed_by"])
+    change(share, "closed_at", "closed_by")
     record(by, Event.SHARE_CLOSED, case=share.case_id, subject=share)
     return share
 

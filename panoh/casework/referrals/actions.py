@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
-from panoh.base.database.rows import insert
+from panoh.base.database.rows import change, insert
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -171,7 +171,7 @@ def end(
         cases.close_share(by=by, share=referral.share)
     referral.status = Status.ENDED
     referral.ended_at, referral.ended_by = timezone.now(), by
-    referral.save(update_fields=["status", "ended_at", "ended_by"])
+    change(referral, "status", "ended_at", "ended_by")
     record(
         by,
         Event.REFERRAL_ENDED,
@@ -198,7 +198,7 @@ def escalate(*, by: Membership, referral: Referral) -> Referral:
     steps = unanswered.pace.steps
     for number in range(unanswered.step + 1, unanswered.pace.due(unanswered.deadline, now) + 1):
         unanswered.step, unanswered.escalated_at = number, now
-        unanswered.save(update_fields=["step", "escalated_at"])
+        change(unanswered, "step", "escalated_at")
         record(by, Event.REFERRAL_ESCALATED, subject=unanswered, detail={"step": number})
         for told in steps[number - 1].tell:
             letters.escalated(unanswered, told)
@@ -208,7 +208,7 @@ def escalate(*, by: Membership, referral: Referral) -> Referral:
 def _answer(by: Membership, referral: Referral, status: Referral.Status) -> None:
     referral.status = status
     referral.answered_at, referral.answered_by = timezone.now(), by
-    referral.save(update_fields=["status", "answered_at", "answered_by", "reason", "stay"])
+    change(referral, "status", "answered_at", "answered_by", "reason", "stay")
 
 
 def _withdraw(by: Membership, referral: Referral) -> None:
@@ -216,5 +216,5 @@ def _withdraw(by: Membership, referral: Referral) -> None:
         cases.close_share(by=by, share=referral.share)
     referral.status = Status.WITHDRAWN
     referral.ended_at, referral.ended_by = timezone.now(), by
-    referral.save(update_fields=["status", "ended_at", "ended_by"])
+    change(referral, "status", "ended_at", "ended_by")
     record(by, Event.REFERRAL_WITHDRAWN, case=referral.case_id, subject=referral)
