@@ -5,7 +5,7 @@ a moment and a way to sign in; whatever falls on one moment is one line.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -29,11 +29,14 @@ from panoh.base.database import door
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
+from panoh.casework.assistance import due as assistance
+from panoh.casework.protection import work as protection
 from panoh.casework.referrals import work as referrals
 from panoh.casework.sop.duties import duties
 from panoh.site.work import assigned
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=120)
+MORNING = time(9)  # when a day stands in it that is due as a whole
 LOCAL = ("http://127.0.0.1", "http://localhost")
 OCTETS = 75  # of a line (RFC 5545, 3.1)
 
@@ -93,10 +96,17 @@ def check_feed() -> None:
 
 
 def moments(member: Membership) -> list[datetime]:
-    """When this member has something to do: tasks of their agency in their cases, and answers."""
-    now = timezone.now()
-    owed = [d for d in duties(member, assigned(member)) if d.is_open and d.is_of(member)]
+    """When this member has something to do, in their cases and in their agency's queue.
+
+    Tasks of the procedures; assessments, measures and permits that run out; reviews, goals and
+    calls; answers to referrals.
+    """
+    now, carried = timezone.now(), assigned(member)
+    owed = [duty for duty in duties(member, carried) if duty.is_open and duty.is_of(member)]
+    days = {each.day for each in protection.coming(member, carried)}
+    days |= {each.on for each in assistance.coming(member, carried)}
     due = [duty.due_at for duty in owed]
+    due += [timezone.make_aware(datetime.combine(day, MORNING)) for day in days]
     due += [each.deadline for each in referrals.waiting(member).first]
     whole = {at.replace(second=0, microsecond=0) for at in due}
     return sorted(at for at in whole if now - BACK < at < now + AHEAD)

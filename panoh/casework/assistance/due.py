@@ -147,6 +147,15 @@ def follow_ups(member: Membership, cases: Sequence[Case]) -> list[Due]:
     return found
 
 
+def coming(member: Membership, carried: Sequence[Case]) -> list[Due]:
+    """All that comes next in the member's cases, of those closed lately the calls."""
+    return [
+        *reviews(member, carried),
+        *goals(member, carried),
+        *follow_ups(member, [*carried, *lately_closed(member)]),
+    ]
+
+
 def lately_closed(member: Membership) -> list[Case]:
     """The member's own cases that are closed, as long as somebody may still have to ask."""
     return _closed_since(member, timezone.now() - LAST)

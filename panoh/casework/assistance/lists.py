@@ -285,11 +285,7 @@ def due_words(each: due.Due) -> str:
 
 def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
     """What is late or due within a week in the member's cases, and closings to decide on."""
-    found = [
-        *due.reviews(member, carried),
-        *due.goals(member, carried),
-        *due.follow_ups(member, [*carried, *due.lately_closed(member)]),
-    ]
+    found = due.coming(member, carried)
     near = sorted((each for each in found if each.is_near), key=lambda each: each.on)
     return [
         *closings(member),

@@ -91,6 +91,16 @@ class Next:
 
 def due(member: Membership, cases: Sequence[Case]) -> list[Next]:
     """What this member's agency should do next in these open cases, by day. One query."""
+    today = timezone.localdate()
+    return [
+        each
+        for each in coming(member, cases)
+        if each.day <= today + timedelta(days=SHOWN[each.kind][0])
+    ]
+
+
+def coming(member: Membership, cases: Sequence[Case]) -> list[Next]:
+    """The same, however far off. One query."""
     by_key = {case.pk: case for case in cases if not case.is_closed}
     if not by_key or not member.may(Permission.RECORD):
         return []
@@ -98,12 +108,7 @@ def due(member: Membership, cases: Sequence[Case]) -> list[Next]:
         rows = _of_one(member, *by_key)
     else:
         rows = list(_in(member, case__in=list(by_key)))
-    today = timezone.localdate()
-    found = [
-        Next(by_key[case], kind, code, day)
-        for case, kind, code, day in rows
-        if day <= today + timedelta(days=SHOWN[kind][0])
-    ]
+    found = [Next(by_key[case], kind, code, day) for case, kind, code, day in rows]
     return sorted(found, key=lambda each: (each.day, each.case.code))
 
 

@@ -1,7 +1,7 @@
 """A calendar says when and nothing else, to whoever has its address, while that is right."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -12,9 +12,12 @@ from panoh.base.accounts import actions as accounts
 from panoh.base.accounts.models import Feed
 from panoh.base.database import door
 from panoh.base.journal.models import Entry
+from panoh.casework.assistance.models import REVIEWED_EVERY
+from panoh.casework.assistance.tests.steps import agreed
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.tests.steps import close
-from panoh.site.calendar import folded
+from panoh.casework.protection.tests.steps import assess, open_case
+from panoh.site.calendar import MORNING, folded
 from panoh.testing import member
 
 
@@ -61,6 +64,29 @@ def test_it_says_when_and_nothing_else(client, case):
     for word in (case.code, str(case.pk), "danger", "rights", "aigul", "Police", "/cases"):
         assert word.lower() not in text.lower(), word
     assert text.count("BEGIN:VEVENT") == text.count("DTSTART") == 3  # 2, 24 twice and 72 hours
+
+
+def test_assessments_goals_and_reviews_have_their_day(db):
+    client, feruza, today = Client(), member("feruza"), timezone.localdate()
+    client.force_login(feruza.user)
+    path = address(client)
+    with door.acting_as(feruza):
+        case = open_case(feruza)
+
+    def mornings():
+        said = re.findall(r"DTSTART:(\d{8}T\d{6})Z", fetch(path).content.decode())
+        local = [
+            timezone.localtime(datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S%z")) for at in said
+        ]
+        return {at.date() - today for at in local if at.time() == MORNING}
+
+    assert mornings() == set()
+    with door.acting_as(feruza):
+        assessed = assess(feruza, case).next_on - today
+    assert mornings() == {assessed}
+    with door.acting_as(feruza):
+        agreed(feruza, case)
+    assert mornings() == {assessed, timedelta(days=20), REVIEWED_EVERY}
 
 
 def test_the_same_moment_keeps_its_name_and_a_done_task_goes(client, case):
