@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
+from panoh.casework.assistance.due import follow_ups
+from panoh.casework.assistance.lists import due_words
+from panoh.casework.assistance.rules import check_follow_up
 from panoh.casework.cases import standing
 from panoh.casework.cases.models import Case, Purpose, Track
 from panoh.casework.cases.rules import check_consent
@@ -45,17 +48,32 @@ def steps(
     decided: Sequence[Determination],
     sent: Sequence[Referral],
 ) -> list[Step]:
-    """The next steps of an open case, the reader's own moves first.
+    """The next steps of a case, the reader's own moves first; of a closed one the calls.
 
     `known` are the answers to ASKS; what was decided and whom the case was sent to the page has
     read already, as far as this member sees it.
     """
     if case.is_closed:
-        return []
+        return calls(member, case)
     found = [*screening(member, case, known, decided), *agreement(member, case, known)]
     found += [*referral(member, case, sent), *formal_identification(member, case, decided)]
     found += [each.step for each in protection.due(member, [case])]
     return sorted(found, key=lambda step: step.get("tag", {}).get("kind") != "turn")
+
+
+def calls(member: Membership, case: Case) -> list[Step]:
+    """After the end: ask how it goes, when its month has come."""
+    if not allows(check_follow_up, member, case):
+        return []
+    near = [each for each in follow_ups(member, [case]) if each.is_near]
+    return [
+        yours(
+            due_words(each),
+            date_words(each.on),
+            reverse("assistance:follow_up", args=[case.code]),
+        )
+        for each in near
+    ]
 
 
 def yours(what: str, hint: str, href: str) -> Step:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from panoh.casework.assistance.forms import needs
 from panoh.casework.assistance.models import FollowUp, Goal, Plan, Return
 from panoh.casework.assistance.tests.steps import ALL, agreed, share
+from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Provision
 from panoh.casework.cases.tests.steps import acting
 from panoh.testing import member
@@ -86,6 +88,17 @@ def test_a_return_and_the_first_call_by_the_safe_way(go, case):
     assert "No safe way is recorded." in page
     go("follow-up/", outcome="reached")
     assert FollowUp.objects.get().month == 1
+
+
+def test_a_closed_case_says_that_somebody_is_to_be_asked_how_it_goes(feruza, case):
+    closure = cases.ask_closing(by=feruza, case=case, closing="goals_met")
+    with acting("farida") as farida:
+        cases.close_case(by=farida, closure=closure)
+    for days, asked in ((0, False), (29, True)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            page = signed_in("feruza").get(case.get_absolute_url()).content.decode()
+        assert ("Ask how it goes: month 1" in page) is asked
+        assert (reverse("assistance:follow_up", args=[case.code]) in page) is asked
 
 
 def test_what_is_due_stands_in_my_work(feruza, case):
