@@ -1,6 +1,6 @@
 """All indicators of a programme in one run, against the bare SQL of the same questions.
 
-The programme is `benchmarks.programme`: XACX44 with 26 indicators, two of which Panoh counts in
+The programme is `benchmarks.programme`: XACX44 with 26 indicators, three of which Panoh counts in
 five countries. Theirs is, as a superuser whom no policy meets, the statements that count those
 people, and one that adds up what was accepted of the rest. Ours is measured twice: as a programme
 reads it, from releases and locked periods behind the walls, with targets, progress and standing;
@@ -12,6 +12,8 @@ Then the pages, in the web process as `panoh serve` runs it, asked by one client
 import os
 import secrets
 import time
+from collections.abc import Callable
+from functools import partial
 
 import django
 from django.conf import settings
@@ -32,8 +34,9 @@ from benchmarks.stage import admin
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Role
 from panoh.base.database import door
+from panoh.monitoring.banded import count
 from panoh.monitoring.bindings import BINDINGS, taken
-from panoh.monitoring.indicators import INDICATORS
+from panoh.monitoring.indicators import INDICATORS, Banded
 from panoh.programme.logframe.models import Definition, Programme
 from panoh.programme.logframe.overview import blocks
 
@@ -59,15 +62,17 @@ def main() -> None:
     )
     with door.acting_as(by):
         programme = Programme.objects.get(code=CODE)
-    questions = [
-        (INDICATORS[measure].people, country)
+    questions: list[Callable[[], object]] = [
+        partial(count, measure, country, YEAR)
+        if isinstance(measure, Banded)
+        else partial(INDICATORS[measure].people, country, YEAR, YEAR)
         for measure in BINDINGS.values()
         for country in programme.countries
     ]
 
     def counted() -> None:
-        for people, country in questions:
-            people(country, YEAR, YEAR)
+        for question in questions:
+            question()
 
     def read() -> None:
         with transaction.atomic():
@@ -86,8 +91,8 @@ def main() -> None:
 
     with CaptureQueriesContext(connections["figures"]) as asked:
         counted()
-    statements = [each["sql"] for each in asked if "persons" in each["sql"]]
-    assert len(statements) == len(questions)
+    statements = [each["sql"] for each in asked if " from " in each["sql"].lower()]
+    assert len(statements) >= len(questions)
 
     def people() -> None:
         for statement in statements:

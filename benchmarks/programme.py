@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import product
 
 import django
 
@@ -26,9 +25,9 @@ from panoh.base.agencies.roles import Role
 from panoh.base.agencies.sections import Kind
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.monitoring.actions import release
+from panoh.monitoring.actions import release, release_banded
 from panoh.monitoring.bindings import measure_of, taken
-from panoh.monitoring.indicators import Measure
+from panoh.monitoring.indicators import Banded, Measure
 from panoh.programme.logframe import actions, files
 from panoh.programme.logframe.calculation import Reached, Span
 from panoh.programme.logframe.models import Definition, Indicator, Programme
@@ -116,9 +115,14 @@ def main() -> None:
         member(agency(f"Commission of {country}", Kind.COMMISSION, country), Role.COORDINATOR)
         for country in COUNTRIES
     ]
-    for coordinator, measure in product(coordinators, Measure):
-        with suppress(Refused), door.acting_as(coordinator):
-            release(by=coordinator, measure=measure, country=coordinator.agency.country, year=YEAR)
+    for coordinator in coordinators:
+        told = {"by": coordinator, "country": coordinator.agency.country, "year": YEAR}
+        for people in Measure:
+            with suppress(Refused), door.acting_as(coordinator):
+                release(measure=people, **told)
+        for houses in Banded:
+            with suppress(Refused), door.acting_as(coordinator):
+                release_banded(measure=houses, **told)
     office = agency(OFFICE, Kind.PROGRAMME, "UZ")
     by, second = member(office, Role.PROGRAMME), member(office, Role.ADVISER)
     programme = load(by)
