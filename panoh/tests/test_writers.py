@@ -212,7 +212,10 @@ def test_only_the_door_says_who_acts() -> None:
 
 
 def test_a_sentence_is_translated_before_it_is_filled_in() -> None:
-    """Neither an f-string nor % nor format inside gettext: no catalogue has the result."""
+    """Neither an f-string nor % nor format inside gettext: no catalogue has the result.
+
+    Nor gettext inside an f-string, where the catalogue's maker does not find it.
+    """
     for path, tree in modules().items():
         names = {
             each.asname or each.name
@@ -221,6 +224,10 @@ def test_a_sentence_is_translated_before_it_is_filled_in() -> None:
             for each in node.names
             if "gettext" in each.name
         }
+        for string in nodes(tree, ast.JoinedStr):
+            called = {each.func.id for each in nodes(string, ast.Call)
+                      if isinstance(each.func, ast.Name)}  # fmt: skip
+            assert not called & names, (path, string.lineno)
         for call in nodes(tree, ast.Call):
             if isinstance(call.func, ast.Name) and call.func.id in names:
                 for said in call.args:

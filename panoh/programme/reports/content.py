@@ -123,9 +123,10 @@ def _state(report: Report) -> str:
 
 
 def _report_facts(report: Report) -> list[Words]:
+    version = _("version %(n)s") % {"n": report.version}
     said = [
         (_("Time of this report"), span_words(report.since, report.until)),
-        (_("Report"), f"{report.code}, {_('version %(n)s') % {'n': report.version}}"),
+        (_("Report"), f"{report.code}, {version}"),
         (_("Why there is a new version"), report.reason),
     ]
     return [{"term": term, "value": value} for term, value in said if value]

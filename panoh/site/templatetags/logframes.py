@@ -52,12 +52,13 @@ def _indicators(_language: str | None) -> tuple[str, Sequence[str], str]:
 def _indicator(row: Words, labels: Sequence[str], last: str) -> str:
     _indicator, start, target, actual, progress, by_period, standing = labels
     when = f"<small>{last % {'span': escape(row['last'])}}</small>" if row["last"] else ""
+    aimed = row["target"] or _("not set")
     return (
         '<tr><th class="govuk-table__header pn-plain" scope="row">'
         f'<span><a class="govuk-link" href="{row["href"]}">{escape(row["text"])}</a>'
         f"<small>{escape(row['note'])}</small>{when}</span></th>"
         f'<td class="{NUMBER}" data-label="{start}">{escape(row["start"] or "–")}</td>'
-        f'<td class="{NUMBER}" data-label="{target}">{escape(row["target"] or _("not set"))}</td>'
+        f'<td class="{NUMBER}" data-label="{target}">{escape(aimed)}</td>'
         f'<td class="{NUMBER}" data-label="{actual}"><b>{escape(row["actual"] or "–")}</b></td>'
         f'<td class="{CELL}" data-label="{progress}">{_bar(row["bar"])}</td>'
         f'<td class="{CELL}" data-label="{by_period}">{_spark(row, by_period)}</td>'
