@@ -261,7 +261,7 @@ def set_post(request: MemberRequest, code: str) -> HttpResponse:
         actions.set_post(by=request.member, site=post.site, post=post, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(back)
-    return act(request, form, str(post), back)
+    return act(request, form, post.get_title_display(), back, lead=post.code)
 
 
 def train(request: MemberRequest, code: str) -> HttpResponse:
