@@ -254,6 +254,7 @@ SUSPECTS = ("", "akmal", "bahrom", "chynara", "davron", "eldor")
 CODE = len("K7M-3QF")
 KEY = len(str(uuid4()))
 LETTER, DIGIT = re.compile("[A-Za-z]"), re.compile("[0-9]")
+TITLE = re.compile(rb"<title>(.*?)</title>", re.S)
 NOISE = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 
 
@@ -306,6 +307,7 @@ class Answer:
     status: int
     told: bytes  # headers and body, without what was asked for and without noise
     leaks: Names
+    title: str  # of the window, as it stands
 
     def __str__(self) -> str:
         parts = " ".join(value for _part, value in self.door.parts)
@@ -413,12 +415,22 @@ class Walk:
         client.cookies.clear()
         client.cookies.load(signed_in.replace("Set-Cookie: ", ""))
         leaks = {each.decode() for each in self.words[name].findall(content)} - set(ids.values())
+        title = TITLE.search(content)
         for asked in map(str.encode, ids.values()):
             # A number of a line stands in any page, and in an address between two strokes.
             content = content.replace(asked if len(asked) >= CODE else b"/%b/" % asked, b"-")
         told = NOISE.sub(b"", content)
         self.answers.append(
-            Answer(door, name, method, what, response.status_code, told, frozenset(leaks))
+            Answer(
+                door,
+                name,
+                method,
+                what,
+                response.status_code,
+                told,
+                leaks=frozenset(leaks),
+                title=title[1].decode() if title else "",
+            )
         )
         return response.status_code
 

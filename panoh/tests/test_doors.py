@@ -42,7 +42,6 @@ SHUT = {
 }
 IN_AN_ADDRESS = re.compile(rb"""(?:href|src|action)="[^"]*Qz|Location: \S*Qz""")
 # A window's name is read over a shoulder, and in a list of what was open.
-TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 TELLING = re.compile(
     r"traffick|victim|exploit|smuggl|punish|sex|торгов|жертв|эксплуат|наказ"
     r"|(?-i:\b[2-9A-Z]{3}-[2-9A-Z]{3}\b|Qz)",
@@ -96,9 +95,8 @@ def complaints(answer: Answer) -> Iterator[str]:
         yield f"{answer} leads somewhere"
     if IN_AN_ADDRESS.search(answer.told):
         yield f"{answer} has a word in an address, which stays in histories and logs"
-    title = TITLE.search(answer.told.decode(errors="replace"))
-    if title and TELLING.search(title[1]):
-        yield f"{answer} has the name {title[1]}"
+    if TELLING.search(answer.title):
+        yield f"{answer} has the name {answer.title}"
     head = answer.told.partition(b"\n\n")[0].decode()
     sent = dict(line.partition(": ")[::2] for line in head.splitlines())
     for header, value in HEADERS.items():  # G1, G2: kept nowhere, framed by nobody
