@@ -102,6 +102,7 @@ def part(member: Membership, case: Case, section: str, notes: list[tuple[Note, s
     if section == Section.ALERTS:
         standing = Alert.objects.visible_to(member).standing().filter(case=case)
         found["lines"] = [str(each.get_kind_display()) for each in standing]
+        found["lines"] += returning(member, case, "risks")
     for strand in PROTECTION.get(section, ()):
         if (made := strand(member, case)) and made["rows"]:
             found["tables"].append(_table(made["title"], made["head"], made["rows"]))
@@ -125,11 +126,8 @@ def core(member: Membership, case: Case) -> Part:
     happened = timeline(member, case, MOST, details=DETAILS)
     lines = [", ".join([*case.track_names, str(case.get_stage_display())])]
     lines += [f"{each['term']}: {each['value']}" for each in facts(case)]
-    if journey := assistance.returning(member, case):
-        way = _("Return")
-        lines += [f"{way} · {each['term']}: {each['value']}" for each in journey["rows"]]
     return {
-        "lines": lines,
+        "lines": [*lines, *returning(member, case, "rows")],
         "tables": [
             _table(_("Decisions"), made["head"], made["rows"]),
             _table(_("Referrals"), DONE, of_case(member, case)),
@@ -148,6 +146,13 @@ def core(member: Membership, case: Case) -> Part:
             ),
         ],
     }
+
+
+def returning(member: Membership, case: Case, what: str) -> list[str]:
+    """Lines about the last return: how it stands, or, with the alerts, how dangerous it is."""
+    way, journey = _("Return"), assistance.returning(member, case)
+    found = journey[what] if journey else []
+    return [f"{way} · {each['term']}: {each['value']}" for each in found]
 
 
 def given(member: Membership, case: Case, section: str) -> list[Part]:

@@ -181,7 +181,6 @@ def returning(member: Membership, case: Case) -> Item | None:
     if journey is None:
         return None
     journey.case = case
-    risks = ReturnRisk.objects.visible_to(member).filter(journey=journey)
     asked = (member, journey)
     acts = offered(
         (_("Assess the risk"), at("assess_return", case), rules.check_assess_return, asked),
@@ -199,21 +198,26 @@ def returning(member: Membership, case: Case) -> Item | None:
         "rows": [
             {"term": _("Where to"), "value": country_name(journey.country)},
             {"term": _("State"), "value": str(journey.get_status_display())},
-            *(
-                {
-                    "term": str(risk.get_end_display()),
-                    "value": _("%(level)s. %(source)s, %(day)s.")
-                    % {
-                        "level": risk.get_level_display(),
-                        "source": risk.get_source_display(),
-                        "day": date_words(risk.assessed_at),
-                    },
-                }
-                for risk in risks
-            ),
         ],
+        "risks": return_risks(member, journey),
         "acts": acts,
     }
+
+
+def return_risks(member: Membership, journey: Return) -> list[Item]:
+    """How dangerous a return is at each end: of the section of alerts."""
+    return [
+        {
+            "term": str(risk.get_end_display()),
+            "value": _("%(level)s. %(source)s, %(day)s.")
+            % {
+                "level": risk.get_level_display(),
+                "source": risk.get_source_display(),
+                "day": date_words(risk.assessed_at),
+            },
+        }
+        for risk in ReturnRisk.objects.visible_to(member).filter(journey=journey)
+    ]
 
 
 def follow_up(member: Membership, case: Case) -> Item:

@@ -140,6 +140,18 @@ def test_what_is_needed_and_given_stands_in_its_section_and_nowhere_else(counsel
     assert "Crisis counselling" not in json.dumps(paper("aigul", counselled))
 
 
+def test_how_dangerous_a_return_is_stands_with_the_alerts_alone(counselled):
+    with acting("aigul") as aigul:
+        journey = assistance.wish_return(by=aigul, case=counselled, country="KG")
+        assistance.assess_return(by=aigul, journey=journey, end="here", level="high", source="own")
+    said = {part["name"]: part["lines"] for part in paper("aigul", counselled)["parts"]}
+    told = {name: [line for line in lines if "Return" in line] for name, lines in said.items()}
+    assert told["Alerts"]
+    assert all("High" in line for line in told.pop("Alerts"))
+    assert any("Kyrgyzstan" in line for line in told["Code and stage"])
+    assert not [line for lines in told.values() for line in lines if "High" in line]
+
+
 def test_paper_is_read_on_another_day_by_others_than_who_printed_it(counselled):
     text = json.dumps(paper("aigul", counselled))
     assert f"{timezone.localdate():%Y}, " in text
