@@ -5,12 +5,11 @@ release keeps the least of a band and nothing nearer (`stock`, docs/adr/0036), t
 audience, and of the lowest band, in which there may be none, nothing.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
+from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import WITHHELD, Audience
 from panoh.monitoring.indicators import BANDED, Banded, Banding
 from panoh.monitoring.models import Release
+from panoh.monitoring.releases import ToldOnce
 from panoh.monitoring.stock import IMPROVED, band
 
 METHOD = "bands-1"  # the edition of how it is told; raise it with any change
@@ -33,30 +34,21 @@ def shown(number: int) -> dict[str, dict[str, int]]:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What an audience is told of a year."""
+class Answer(ToldOnce):
+    """What an audience is told of a year. Of houses nothing is divided."""
 
-    release: Release
-    audience: Audience
+    by: ClassVar[tuple[Dimension, ...]] = ()
 
     @property
     def measure(self) -> Banded:
         return Banded(self.release.measure)
 
     @property
-    def country(self) -> str:
-        return self.release.country
-
-    @property
-    def year(self) -> int:
-        return self.release.year
-
-    @property
     def banding(self) -> Banding:
         return BANDED[self.measure]
 
     @property
-    def least(self) -> int | None:
+    def total(self) -> int | None:
         """At least how many; None of so few that it is not told, or of none."""
         told: dict[str, int] = self.release.shown[self.audience]
         return told.get("")
@@ -64,13 +56,7 @@ class Answer:
     @property
     def words(self) -> Promise:
         """About how many."""
-        return band(self.least or 0, IMPROVED)
-
-    @property
-    def query(self) -> str:
-        """The same for the same question to the same release."""
-        question = json.dumps([self.release.mark, self.audience])
-        return hashlib.sha256(question.encode()).hexdigest()[:16]
+        return band(self.total or 0, IMPROVED)
 
     def notes(self) -> Iterator[str]:
         """What a reader must know, in sentences."""
@@ -128,7 +114,7 @@ def as_json(answer: Answer) -> str:
     whole = provenance(answer) | {
         "definition": str(answer.banding.definition),
         "notes": [*answer.notes()],
-        "at_least": answer.least,
+        "at_least": answer.total,
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
@@ -139,7 +125,7 @@ def as_rows(answer: Answer) -> list[Iterable[object]]:
     return [
         ["at_least", "about", "definition", *made],
         [
-            WITHHELD if answer.least is None else answer.least,
+            WITHHELD if answer.total is None else answer.total,
             str(answer.words),
             str(answer.banding.definition),
             *made.values(),

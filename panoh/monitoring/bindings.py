@@ -73,12 +73,12 @@ def taken(
                 "year": year,
                 "number": answer.release.number,
                 "release": answer.release.code,
-                "by": [each.value for each in _divided(answer)],
+                "by": [each.value for each in answer.by],
             }
             for country, answer in found.items()
         ],
         query=hashlib.sha256(query.encode()).hexdigest()[:16] if found else "",
-        cut_off=max((answer.release.cut_off for answer in found.values()), default=None),
+        cut_off=max((answer.cut_off for answer in found.values()), default=None),
     )
 
 
@@ -91,19 +91,11 @@ def _answer(
 
 
 def _total(answer: Answer | About | None) -> Decimal | None:
-    if answer is None:
-        return None
-    told = answer.least if isinstance(answer, About) else answer.total
-    return None if told is None else Decimal(told)
-
-
-def _divided(answer: Answer | About) -> Sequence[Dimension]:
-    """By what: of houses nothing is divided."""
-    return () if isinstance(answer, About) else answer.by
+    return None if answer is None or answer.total is None else Decimal(answer.total)
 
 
 def _cells(country: str, answer: Answer | About) -> Iterator[dict[str, Any]]:
-    """Each margin by itself, withheld ones as nothing."""
+    """Each margin by itself, withheld ones as nothing; of what is not divided there is none."""
     if isinstance(answer, About):
         return
     for dimension in answer.by:

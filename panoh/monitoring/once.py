@@ -15,8 +15,6 @@ number says how many people are in it more nearly than their own release does. M
 common. Nothing is told twice, so that there is no difference to take (docs/adr/0048-told-once.md).
 """
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +29,7 @@ from panoh.monitoring.dimensions import UNKNOWN, Band, Origin, Region
 from panoh.monitoring.disclosure import RULES, Audience, Rule, rounded
 from panoh.monitoring.indicators import ONCE, By, Marking, Once
 from panoh.monitoring.models import Release
+from panoh.monitoring.releases import ToldOnce
 from panoh.monitoring.suppression import Entry, Line, Protection, Unprotectable
 from panoh.monitoring.tables import COST, COST_OF_UNKNOWN, NAMED_FROM
 
@@ -200,23 +199,12 @@ def tables(measure: Once, rows: Iterable[Marked], origins: list[str]) -> Tables:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(ToldOnce):
     """What an audience is told of a year."""
-
-    release: Release
-    audience: Audience
 
     @property
     def measure(self) -> Once:
         return Once(self.release.measure)
-
-    @property
-    def country(self) -> str:
-        return self.release.country
-
-    @property
-    def year(self) -> int:
-        return self.release.year
 
     @property
     def marking(self) -> Marking:
@@ -239,12 +227,6 @@ class Answer:
         """As readers see it; None where it is withheld."""
         told = self.release.shown[self.audience][mark].get(name_of(of))
         return None if told is None else rounded(told, self.rule.rounded_to)
-
-    @property
-    def query(self) -> str:
-        """The same for the same question to the same release."""
-        question = json.dumps([self.release.mark, self.audience])
-        return hashlib.sha256(question.encode()).hexdigest()[:16]
 
     def notes(self) -> Iterator[str]:
         """What a reader must know, in sentences."""

@@ -10,11 +10,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from panoh.casework.identification.figures import Alike
 from panoh.monitoring.dimensions import Dimension
 from panoh.monitoring.disclosure import Audience, Rule, Shown, rounded
+from panoh.monitoring.models import Release
 from panoh.monitoring.tables import SYSTEM, TOTAL, Cell, cells_of
 
 
@@ -48,6 +50,32 @@ def shown_counts(shown: Shown) -> dict[str, int]:
 def mark_of(content: dict[str, Any], before: str) -> str:
     """Changes when anything in a release or in one before it does."""
     return hashlib.sha256(f"{before}{json.dumps(content, sort_keys=True)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ToldOnce:
+    """A release of a year of which is told once, as one audience reads it."""
+
+    release: Release
+    audience: Audience
+
+    @property
+    def country(self) -> str:
+        return self.release.country
+
+    @property
+    def year(self) -> int:
+        return self.release.year
+
+    @property
+    def cut_off(self) -> datetime:
+        return self.release.cut_off
+
+    @property
+    def query(self) -> str:
+        """The same for the same question to the same release."""
+        question = json.dumps([self.release.mark, self.audience])
+        return hashlib.sha256(question.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
