@@ -139,12 +139,7 @@ def _others(member: Membership, need: str, asker: UUID) -> QuerySet[Service]:
     return others.annotate(agreed=Exists(route))
 
 
-def _fit(
-    service: Service,
-    wanted: Wanted,
-    free: int | None,
-    asked: Collection[UUID],
-) -> Fit:
+def _fit(service: Service, wanted: Wanted, free: int | None, asked: Collection[UUID]) -> Fit:
     here, there = wanted.asker.region, service.region
     common = frozenset(service.languages) & frozenset(wanted.languages)
     km = here.km_to(there) if here and there else None
@@ -159,10 +154,7 @@ def _fit(
 
 
 def _obstacles(
-    service: Service,
-    wanted: Wanted,
-    free: int | None,
-    asked: Collection[UUID],
+    service: Service, wanted: Wanted, free: int | None, asked: Collection[UUID]
 ) -> Iterator[str]:
     if service.sexes and wanted.sex in {Sex.FEMALE, Sex.MALE} and wanted.sex not in service.sexes:
         yield _("It is for %(whom)s.") % {"whom": _whom(service)}

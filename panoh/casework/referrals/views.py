@@ -84,6 +84,7 @@ def asked_already(request: MemberRequest, case: Case, need: str) -> set[Any]:
 def refer(request: MemberRequest, code: str) -> HttpResponse:
     """Choose a service, with what they would see beside it, and ask."""
     member, case = request.member, case_of(request, code)
+    rules.check_refer(member, case)
     said: Words = {"need": Need.EMERGENCY_SHELTER.value, "day": timezone.localdate()}
     asked = NeedForm(request.GET if "day_0" in request.GET else None, initial=said)
     if asked.is_valid():
@@ -106,7 +107,6 @@ def _choose(
 ) -> HttpResponse:
     """The services that fit and those that do not, with what the chosen one would see."""
     member = request.member
-    rules.check_refer(member, case)
     waiting = {referral.receiver_id for referral in _waiting(member, case.pk, wanted.need)}
     fits = fitting(member, wanted, waiting)
     best = {fit.service.code: fit.service for fit in fits if fit.fits}

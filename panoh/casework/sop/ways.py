@@ -1,4 +1,4 @@
-"""From a task to the pages of the acts that show it is done: nobody reads what to do and no how."""
+"""From a task to the pages where it is done: nobody reads what to do and not how."""
 
 from collections.abc import Callable
 from typing import Any
