@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, late_or_soon
 from panoh.base.refusals import allows
 from panoh.programme.budget import rules
 from panoh.programme.budget.models import Entry
 
 
 def due(member: Membership) -> list[dict[str, Any]]:
-    """What the member may certify, as groups of `work_list`; late what came before today."""
+    """What the member may certify, as groups of `work_list`: from the day on which it came."""
     if not member.may(Permission.KEEP_BUDGET):
         return []
-    today = timezone.localdate()
     found = Entry.objects.visible_to(member).waiting().with_what_it_is_under()
     items = [
         (
@@ -32,7 +31,4 @@ def due(member: Membership) -> list[dict[str, Any]]:
         for each in found
         if allows(rules.check_certify, member, each)
     ]
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in items if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in items if day >= today]},
-    ]
+    return late_or_soon(items)

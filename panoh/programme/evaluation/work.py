@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
-from panoh.base.moments import date_words, months_later
+from panoh.base.moments import date_words, late_or_soon, months_later
 from panoh.programme.evaluation import rules
 from panoh.programme.evaluation.models import Answer, Evaluation, Recommendation
 from panoh.programme.logframe.models import Programme
@@ -24,10 +24,7 @@ def due(member: Membership) -> list[dict[str, Any]]:
         return []
     today = timezone.localdate()
     items = [*_to_prepare(member, today), *_to_answer(member), *_promised(member, today)]
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in items if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in items if day >= today]},
-    ]
+    return late_or_soon(items)
 
 
 def _item(day: date, what: str, href: str, why: str) -> Item:

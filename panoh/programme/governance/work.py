@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, months_later
+from panoh.base.moments import date_words, late_or_soon, months_later
 from panoh.base.refusals import allows
 from panoh.programme.governance import rules
 from panoh.programme.governance.models import Body, Decision
@@ -22,13 +22,7 @@ def due(member: Membership) -> list[dict[str, Any]]:
     if not member.may(Permission.VIEW_PROGRAMME):
         return []
     today = timezone.localdate()
-    items = [*_decisions(member, today), *_meetings(member, today)]
-    late = [item for day, item in items if day < today]
-    soon = [item for day, item in items if day >= today]
-    return [
-        {"title": _("Late"), "late": True, "items": late},
-        {"title": _("Due this month"), "items": soon},
-    ]
+    return late_or_soon([*_decisions(member, today), *_meetings(member, today)])
 
 
 def _decisions(member: Membership, today: date) -> list[tuple[date, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, months_later
+from panoh.base.moments import date_words, late_or_soon, months_later
 from panoh.base.refusals import allows
 from panoh.programme.inventory import rules
 from panoh.programme.inventory.models import EVERY_MONTHS, Count, Disposal, Item, Transfer
@@ -31,10 +31,7 @@ def due(member: Membership) -> list[dict[str, Any]]:
         *_offered(member, today), *_proposed(member, today), *_open(member, today),
         *_counts(member, today),
     ]  # fmt: skip
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in items if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in items if day >= today]},
-    ]
+    return late_or_soon(items)
 
 
 def _item(day: date, what: str, href: str, programme: Programme) -> Dated:

@@ -8,20 +8,19 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, late_or_soon
 from panoh.base.refusals import allows
 from panoh.programme.logframe import rules
 from panoh.programme.logframe.models import Period
 
 
 def due(member: Membership) -> list[dict[str, Any]]:
-    """What waits for the member, as groups of `work_list`; late what came before today.
+    """What waits for the member, as groups of `work_list`: from the day on which it came.
 
     None for who neither reports nor accepts.
     """
     if not (member.may(Permission.ACCEPT_PERIOD) or member.may(Permission.REPORT_INDICATOR)):
         return []
-    today = timezone.localdate()
     found = Period.objects.visible_to(member).filter(
         status__in=[Period.Status.SUBMITTED, Period.Status.SENT_BACK]
     )
@@ -31,10 +30,7 @@ def due(member: Membership) -> list[dict[str, Any]]:
         "indicator__line__parent__responsible", "indicator__line__parent__parent__responsible",
     )  # fmt: skip
     items = [item for each in found if (item := _item(member, each))]
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in items if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in items if day >= today]},
-    ]
+    return late_or_soon(items)
 
 
 def _item(member: Membership, period: Period) -> tuple[date, dict[str, Any]] | None:

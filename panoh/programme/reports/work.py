@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, late_or_soon
 from panoh.base.refusals import allows
 from panoh.programme.logframe.matrix import span_words
 from panoh.programme.reports import rules
@@ -15,10 +15,9 @@ from panoh.programme.reports.models import Report
 
 
 def due(member: Membership) -> list[dict[str, Any]]:
-    """What the member may approve, as groups of `work_list`; late what came before today."""
+    """What the member may approve, as groups of `work_list`: from the day on which it came."""
     if not member.may(Permission.ACCEPT_PERIOD):
         return []
-    today = timezone.localdate()
     found = Report.objects.visible_to(member).filter(status=Report.Status.SUBMITTED)
     items = [
         (
@@ -34,7 +33,4 @@ def due(member: Membership) -> list[dict[str, Any]]:
         for each in found.select_related("programme")
         if allows(rules.check_approve, member, each)
     ]
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in items if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in items if day >= today]},
-    ]
+    return late_or_soon(items)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, late_or_soon
 from panoh.programme.risks.models import Risk
 
 
@@ -24,19 +24,16 @@ def due(member: Membership) -> list[dict[str, Any]]:
     end = today.replace(day=monthrange(today.year, today.month)[1])
     found = Risk.objects.visible_to(member).to_review_by(end)
     risks: Iterable[Any] = found.select_related("programme__agency", "responsible")
-    late: list[dict[str, Any]] = []
-    soon: list[dict[str, Any]] = []
-    for risk in risks:
-        if not risk.is_of(member):
-            continue
-        item = {
-            "when": date_words(risk.review_on) if risk.review_on else _("now"),
-            "what": _("Review %(risk)s") % {"risk": risk},
-            "href": risk.get_absolute_url(),
-            "why": risk.programme.code,
-        }
-        (late if risk.review_on and risk.review_on < today else soon).append(item)
-    return [
-        {"title": _("Late"), "late": True, "items": late},
-        {"title": _("Due this month"), "items": soon},
-    ]
+    return late_or_soon(
+        (
+            risk.review_on or today,
+            {
+                "when": date_words(risk.review_on) if risk.review_on else _("now"),
+                "what": _("Review %(risk)s") % {"risk": risk},
+                "href": risk.get_absolute_url(),
+                "why": risk.programme.code,
+            },
+        )
+        for risk in risks
+        if risk.is_of(member)
+    )

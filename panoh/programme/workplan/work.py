@@ -1,13 +1,13 @@
 """What my work shows of the programmes: activities that are mine, late or due this month."""
 
+from calendar import monthrange
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words
+from panoh.base.moments import date_words, late_or_soon
 from panoh.programme.workplan.lists import slippage
 from panoh.programme.workplan.models import Activity
 from panoh.programme.workplan.schedule import forecast, needs_of
@@ -28,25 +28,22 @@ def due(member: Membership) -> list[dict[str, Any]]:
         .select_related("line", "programme__agency", "responsible")
         if each.is_of(member)
     ]
-    late: list[dict[str, Any]] = []
-    soon: list[dict[str, Any]] = []
+    end = today.replace(day=monthrange(today.year, today.month)[1])
+    items = []
     for programme in {each.programme_id for each in mine}:
         plan = Activity.objects.filter(programme=programme)
         expected = forecast(plan, needs_of(programme), today)
-        for each in mine:
-            if each.programme_id != programme:
-                continue
-            item = {
-                "when": date_words(each.ends_on),
-                "what": str(each),
-                "href": each.get_absolute_url(),
-                "why": f"{each.deliverable}. {slippage(expected[each.pk])}",
-            }
-            if each.ends_on < today:
-                late.append(item)
-            elif (each.ends_on.year, each.ends_on.month) == (today.year, today.month):
-                soon.append(item)
-    return [
-        {"title": _("Late"), "late": True, "items": late},
-        {"title": _("Due this month"), "items": soon},
-    ]
+        items += [
+            (
+                each.ends_on,
+                {
+                    "when": date_words(each.ends_on),
+                    "what": str(each),
+                    "href": each.get_absolute_url(),
+                    "why": f"{each.deliverable}. {slippage(expected[each.pk])}",
+                },
+            )
+            for each in mine
+            if each.programme_id == programme and each.ends_on <= end
+        ]
+    return late_or_soon(items)
