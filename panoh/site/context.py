@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.accounts.middleware import time_left
 from panoh.base.agencies.models import Membership
-from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.roles import Permission, Role
 from panoh.casework.referrals.work import count_waiting
 
 Count = Callable[[Membership], int]
@@ -75,6 +75,11 @@ class Frame:
     home: bool
     now: datetime
     left: timedelta = timedelta(0)
+
+    @property
+    def role(self) -> Promise | str:
+        """What this member is there for, in a word."""
+        return Role(self.member.role).label if self.member else ""
 
     @property
     def until(self) -> datetime:

@@ -17,7 +17,7 @@ from django.middleware.csrf import get_token
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ register = template.Library()
 SPAN = 600  # the width that a progress bar is drawn in
 GAP = 3
 TOKEN = "panoh.csrf"
+HIDDEN = '<input type="hidden" name="{}" value="{}">'
 
 
 @register.simple_tag(takes_context=True)
@@ -42,11 +43,12 @@ def csrf(context: Context, once: bool = True) -> SafeString:
     if not isinstance(request, HttpRequest):
         return SafeString("")
     if TOKEN not in request.META:  # masked anew for each page, and once for all its forms
-        request.META[TOKEN] = get_token(request)
-    hidden = [("csrfmiddlewaretoken", request.META[TOKEN])]
-    if once and (member := getattr(request, "member", None)):
-        hidden.append((keys.FIELD, keys.new_key(member)))
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden)
+        request.META[TOKEN] = format_html(HIDDEN, "csrfmiddlewaretoken", get_token(request))
+    token: SafeString = request.META[TOKEN]
+    member = getattr(request, "member", None)
+    return (
+        token + format_html(HIDDEN, keys.FIELD, keys.new_key(member)) if once and member else token
+    )
 
 
 # --- programmes ----------------------------------------------------------

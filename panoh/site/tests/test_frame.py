@@ -4,9 +4,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
@@ -50,6 +52,20 @@ def test_nobody_is_offered_nothing():
 def test_a_coordinator_cannot_open_a_case_by_code(db):
     assert frame_of(who=member("eldor")).find == ""
     assert frame_of(who=member("feruza")).find
+
+
+def test_what_is_fixed_is_made_once_for_a_language_and_from_nothing(rf):
+    request = rf.get("/")
+    request.member = Membership(role=Role.DONOR)
+    words = "{% translate 'Sign out' %} {{ frame.member }}{{ request }}{{ name }}"
+    page = engines["django"].from_string(
+        "{% load i18n frames %}{% fixed %}" + words + "{% endfixed %}"
+    )
+    told = []
+    for language in ("en", "ru", "en"):
+        with override(language):
+            told.append(page.render({"name": "Gulnora"}, request))
+    assert told == ["Sign out ", "Выйти ", "Sign out "]
 
 
 def test_the_page_one_is_on_is_marked(db):
