@@ -196,5 +196,5 @@ class TwoShelters(RuleBasedStateMachine):
 def test_any_order_of_acts(db):
     run_state_machine_as_test(
         TwoShelters,
-        settings=settings(max_examples=20, stateful_step_count=15, deadline=None),
+        settings=settings(max_examples=8, stateful_step_count=12, deadline=None),
     )
