@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -47,8 +48,16 @@ def date_words(at: Moment) -> str:
 
 def day_words(day: date, *, year: bool = True) -> str:
     """A day for a table, never broken: "3 Sep 2012", "3 сен 2012". Months are large in English."""
-    month = "M" if (get_language() or "en").startswith("en") else "b"
-    return date_format(day, f"j {month} Y" if year else f"j {month}").replace(" ", "\u00a0")
+    return _day_words(day.toordinal(), get_language() or "en", year)
+
+
+@lru_cache(10_000)
+def _day_words(day: int, language: str, year: bool) -> str:
+    """Put into words once: lists show the same few days again and again."""
+    month = "M" if language.startswith("en") else "b"
+    return date_format(date.fromordinal(day), f"j {month} Y" if year else f"j {month}").replace(
+        " ", "\u00a0"
+    )
 
 
 def month_words(at: date) -> str:

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from panoh.base.forms import DateField, PageForm
-from panoh.base.moments import date_words, how_far, month_words
+from panoh.base.moments import date_words, day_words, how_far, month_words
 from panoh.site.templatetags.panoh import (
     digits,
     dressed,
@@ -60,6 +60,16 @@ def test_moments_are_said_in_the_readers_language(pi_day):
 def test_a_month_within_a_sentence(language, words):
     with translation.override(language):
         assert month_words(date(2013, 3, 1)) == words
+
+
+def test_a_day_of_a_table_is_never_broken_and_follows_the_reader():
+    midnight = datetime(2026, 9, 3, 0, 30, tzinfo=HERE)
+    for day in (date(2026, 9, 3), midnight):  # the same moment is still the day before in UTC
+        assert day_words(day) == "3\u00a0Sep\u00a02026"
+    assert day_words(midnight.astimezone(ZoneInfo("UTC"))) == "2\u00a0Sep\u00a02026"
+    with translation.override("ru"):
+        assert day_words(date(2026, 9, 3)) == "3\u00a0сен\u00a02026"
+    assert day_words(date(2026, 9, 3), year=False) == "3\u00a0Sep"
 
 
 def test_how_far_off_a_moment_is(pi_day):
