@@ -162,16 +162,19 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def standing(self) -> "PublicationQuerySet":
         return self.filter(withdrawn_at=None)
 
+    def sayable(self) -> "PublicationQuerySet":
+        """Of what everybody here may read, and of which not every file was taken out."""
+        there = Version.objects.filter(taken_out_at=None).values("document")
+        found = self.standing().filter(document__audience=Document.Audience.ALL)
+        return found.filter(document__in=there)
+
     def waiting(self) -> "PublicationQuerySet":
         """Nobody else has looked there yet."""
-        return self.standing().filter(confirmed_at=None)
+        return self.sayable().filter(confirmed_at=None)
 
     def told(self) -> "PublicationQuerySet":
-        """Those that go out: confirmed by a second person, of what everybody here may read, and of
-        which not every file was taken out."""
-        found = self.standing().filter(confirmed_at__isnull=False)
-        there = Version.objects.filter(taken_out_at=None).values("document")
-        return found.filter(document__audience=Document.Audience.ALL, document__in=there)
+        """Those that go out: confirmed by a second person."""
+        return self.sayable().filter(confirmed_at__isnull=False)
 
 
 class Publication(models.Model):

@@ -99,6 +99,9 @@ def check_confirm(member: Membership, publication: Publication) -> None:
         raise Refused(_("Somebody else confirms what you wrote down."))
     if publication.confirmed_at or publication.withdrawn_at:
         raise Refused(_("This waits for nobody."), status=409)
+    if not Publication.objects.sayable().filter(pk=publication.pk).exists():
+        raise Refused(_("The document is no longer there for everybody: this goes out nowhere."),
+                      status=409)  # fmt: skip
 
 
 def check_retract(member: Membership, publication: Publication) -> None:

@@ -56,18 +56,18 @@ def test_it_goes_out_when_another_has_looked_and_no_more_when_withdrawn(archive,
     assert told(archive) == []
 
 
+def waits(by: Membership) -> list[str]:
+    with door.acting_as(by):
+        return [item["what"] for group in work.due(by) for item in group["items"]]
+
+
 def test_it_waits_on_the_work_of_who_may_confirm_it(archive, document):
     publication = announced(archive, document)
-
-    def found(by: Membership) -> list[str]:
-        with door.acting_as(by):
-            return [item["what"] for group in work.due(by) for item in group["items"]]
-
-    assert found(archive.gulnora) == ["Look there and confirm it: A"]
-    assert found(archive.kamila) == found(archive.greta) == []
+    assert waits(archive.gulnora) == ["Look there and confirm it: A"]
+    assert waits(archive.kamila) == waits(archive.greta) == []
     with door.acting_as(archive.gulnora):
         actions.confirm(by=archive.gulnora, publication=publication)
-    assert found(archive.gulnora) == []
+    assert waits(archive.gulnora) == []
 
 
 def test_it_goes_out_no_more_when_its_files_were_taken_out(archive, document):
@@ -81,6 +81,20 @@ def test_it_goes_out_no_more_when_its_files_were_taken_out(archive, document):
     client.force_login(archive.gulnora.user)
     page = client.get(document.get_absolute_url()).content.decode()
     assert "Not told: its files were taken out" in page
+
+
+def test_what_is_no_longer_there_for_everybody_waits_for_nobody(archive, document):
+    publication = announced(archive, document)
+    for audience, waiting in (("team", 0), ("all", 1)):
+        with door.acting_as(archive.ella):
+            actions.mean(by=archive.ella, document=document, audience=audience)
+        assert len(waits(archive.gulnora)) == waiting
+    with door.acting_as(archive.gulnora):
+        [version] = document.versions.all()
+        actions.take_out(by=archive.gulnora, version=version, reason="Named somebody")
+        with pytest.raises(Refused, match="no longer there for everybody"):
+            actions.confirm(by=archive.gulnora, publication=publication)
+    assert waits(archive.gulnora) == []
 
 
 def test_who_says_it_confirms_it_and_reads_it(archive, document):
