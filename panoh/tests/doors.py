@@ -100,8 +100,8 @@ OF: dict[str, set[str]] = {
         "evidence:mean", "evidence:revise", "evidence:take_out",
     },
     "evaluation": {
-        "evaluation:begin", "evaluation:evaluation", "evaluation:find", "evaluation:recommend",
-        "evaluation:report",
+        "evaluation:appoint", "evaluation:begin", "evaluation:evaluation", "evaluation:find",
+        "evaluation:recommend", "evaluation:report",
     },
     "feared": {"risks:close", "risks:entrust", "risks:occur", "risks:rate", "risks:risk"},
     "item": {"inventory:item", "inventory:offer", "inventory:propose"},

@@ -883,6 +883,14 @@ class Journey:
             )
             for number in (1, 2)
         )  # fmt: skip
+        another = self.act(
+            "ella", logframe.add_partner, programme=programme, code="OIOS", part="reviewing",
+            name={"en": self.canary("another that evaluates", read)}, agency=None,
+        )  # fmt: skip
+        self.act(
+            "ella", evaluation.appoint, evaluation=second, evaluator=another,
+            reason=self.canary("why another body evaluates", read),
+        )  # fmt: skip
         for each in (first, second):
             self.thing("evaluation", read, code=code, evaluation=each.code)
         terms = self.canary("terms of an evaluation", read)

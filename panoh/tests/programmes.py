@@ -309,6 +309,7 @@ LAWS |= {
         law("logframe", "terms = ''", state="planned"),
         change=lambda eyes, row: keeps("logframe")(eyes, row) or keeps("evaluation")(eyes, row),
     ),
+    "evaluation_appointment": law("logframe", reason="x"),
     "evaluation_finding": law("evaluation"),
     "evaluation_recommendation": law("evaluation"),
     "evaluation_answer": law("logframe", "outcome = ''", kind="rejected", reason="x"),

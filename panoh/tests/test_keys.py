@@ -230,6 +230,8 @@ BORNE = {
     ),
     **dict.fromkeys(
         (
+            "evaluation_appointment.evaluation_id",
+            "evaluation_appointment.evaluator_id",
             "evaluation_evaluation.evaluator_id",
             "evidence_proof.activity_id",
             "evidence_proof.answer_id",

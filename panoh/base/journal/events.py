@@ -197,6 +197,7 @@ class Event(models.TextChoices):
     DECISION_DONE = "decision.done", _("Decision of a meeting carried out")
     DECISION_DROPPED = "decision.dropped", _("Decision of a meeting given up")
     EVALUATION_PLANNED = "evaluation.planned", _("Evaluation planned")
+    EVALUATION_APPOINTED = "evaluation.appointed", _("An evaluation given to another body")
     EVALUATION_BEGUN = "evaluation.begun", _("Terms of an evaluation agreed")
     EVALUATION_REPORTED = "evaluation.reported", _("Evaluation reported")
     FINDING_WRITTEN = "finding.written", _("Finding of an evaluation written")

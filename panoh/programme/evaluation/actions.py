@@ -12,7 +12,13 @@ from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.programme.evaluation import rules
-from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
+from panoh.programme.evaluation.models import (
+    Answer,
+    Appointment,
+    Evaluation,
+    Finding,
+    Recommendation,
+)
 from panoh.programme.logframe.models import Partner, Programme
 
 State = Evaluation.State
@@ -46,6 +52,22 @@ def _lock(evaluation: Evaluation) -> Evaluation:
     """The evaluation as it stands now, held until the transaction ends."""
     found = Evaluation.objects.select_for_update(of=("self",))
     return found.select_related("programme__agency", "evaluator").get(pk=evaluation.pk)
+
+
+@transaction.atomic
+def appoint(
+    *, by: Membership, evaluation: Evaluation, evaluator: Partner, reason: str
+) -> Appointment:
+    """Give an evaluation to another body, with a reason that all who follow it read."""
+    rules.check_plan(by, evaluation.programme)
+    evaluation = _lock(evaluation)
+    rules.check_appoint(by, evaluation, evaluator)
+    appointment = Appointment.objects.create(
+        programme_id=evaluation.programme_id, evaluation=evaluation, evaluator=evaluator,
+        reason=reason, appointed_by=by,
+    )  # fmt: skip
+    record(by, Event.EVALUATION_APPOINTED, subject=evaluation)
+    return appointment
 
 
 @transaction.atomic

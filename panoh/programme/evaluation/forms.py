@@ -45,6 +45,24 @@ class PlanForm(PageForm):
         field.queryset = partners
 
 
+class AppointForm(PageForm):
+    """Another body that evaluates, and why."""
+
+    submit = _("Let them evaluate")
+    evaluator = PartnerField(label=_("Who evaluates"), queryset=Partner.objects.none())
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who follows the programme reads it. Write nothing about a person."),
+        max_length=300,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, partners: "QuerySet[Partner]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["evaluator"]
+        field.queryset = partners
+
+
 class BeginForm(PageForm):
     """The terms that were agreed."""
 

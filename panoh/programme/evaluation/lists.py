@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from panoh.base.moments import day_words
-from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
+from panoh.programme.evaluation.models import (
+    Answer,
+    Evaluation,
+    Finding,
+    Recommendation,
+)
 
 EVALUATION_HEAD = [
     {"text": gettext_lazy("Evaluation"), "wide": True},
@@ -21,6 +27,11 @@ FINDING_HEAD = [
     pgettext_lazy("of a finding", "Number"),
     gettext_lazy("Criterion"),
     {"text": gettext_lazy("Finding"), "wide": True},
+]
+APPOINTMENT_HEAD = [
+    gettext_lazy("Date"),
+    {"text": gettext_lazy("Who evaluates"), "wide": True},
+    {"text": gettext_lazy("Reason"), "wide": True},
 ]
 RECOMMENDATION_HEAD = [
     {"text": gettext_lazy("Recommendation"), "wide": True},
@@ -58,6 +69,18 @@ def evaluation_rows(evaluations: Iterable[Evaluation]) -> list[list[Any]]:
         ]
         for each in evaluations
     ]
+
+
+def appointment_rows(evaluation: Evaluation) -> list[list[Any]]:
+    """Who was to carry it out, from which day, and why it changed; nothing where it never did."""
+    found = evaluation.appointments.select_related("evaluator")
+    rows: list[list[Any]] = [
+        [day_words(timezone.localdate(each.appointed_at)), str(each), each.reason] for each in found
+    ]
+    if rows and evaluation.evaluator:
+        day = day_words(timezone.localdate(evaluation.planned_at))
+        rows.insert(0, [day, str(evaluation.evaluator.named), _("As planned")])
+    return rows
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[list[Any]]:

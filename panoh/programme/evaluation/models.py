@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
@@ -56,6 +57,7 @@ class Evaluation(models.Model):
     )
     # Out of which line of the budget it is paid; XACX44's document allots it line 2100.
     budget_line = models.CharField(_("budget line"), max_length=12, blank=True)
+    # As planned; who it was given to since is a row of its own.
     evaluator = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -90,9 +92,46 @@ class Evaluation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("evaluation:evaluation", args=[self.programme.code, self.code])
 
+    @cached_property
+    def carried_out_by(self) -> Partner | None:
+        """Who evaluates now: as planned, or whoever was appointed last."""
+        last = self.appointments.select_related("evaluator").last()
+        return last.evaluator if last else self.evaluator
+
     @property
     def criteria_named(self) -> list[str]:
         return [str(Criterion(each).label) for each in self.criteria]
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def visible_to(self, member: Membership) -> "AppointmentQuerySet":
+        return self.filter(programme__in=Programme.objects.visible_to(member))
+
+
+class Appointment(models.Model):
+    """That an evaluation was given to another body than was planned, and why; the last one stands.
+
+    What the earlier evaluators wrote stays as they wrote it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="appointments")
+    evaluator = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    appointed_at = models.DateTimeField(default=timezone.now)
+    appointed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["appointed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="appointment_for_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evaluator.named)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

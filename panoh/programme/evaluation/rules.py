@@ -69,6 +69,17 @@ def _check_step(evaluation: Evaluation, to: State) -> None:
         )
 
 
+def check_appoint(
+    member: Membership, evaluation: Evaluation, evaluator: Partner | None = None
+) -> None:
+    """Whoever runs the programme gives it to another body, until its report is handed in."""
+    check_plan(member, evaluation.programme, evaluator=evaluator)
+    if not TRANSITIONS[evaluation.state]:
+        raise Refused(_("The report is handed in: its evaluators stand."), status=409)
+    if evaluator is not None and evaluator == evaluation.carried_out_by:
+        raise Refused(_("This body carries it out already."), status=409)
+
+
 def _check_past(on: date | None) -> None:
     if on is not None and on > timezone.localdate():
         raise Refused(_("This day is still to come."), status=409)
@@ -89,7 +100,7 @@ def check_judge(member: Membership, evaluation: Evaluation) -> None:
     takes_part = Programme.objects.visible_to(member).filter(pk=programme.pk).exists()
     if not takes_part or programme.agency_id == member.agency_id:
         raise Refused(_("You do not evaluate this programme."))
-    partner = evaluation.evaluator
+    partner = evaluation.carried_out_by
     if partner is not None and partner.agency_id not in {None, member.agency_id}:
         raise Refused(_("Another body carries out this evaluation."))
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("recommendations/<recommendation>/answer/", views.answer, name="answer"),
     path("recommendations/<recommendation>/follow/", views.follow, name="follow"),
     path("<evaluation>/", views.evaluation, name="evaluation"),
+    path("<evaluation>/appoint/", views.appoint, name="appoint"),
     path("<evaluation>/begin/", views.begin, name="begin"),
     path("<evaluation>/find/", views.find, name="find"),
     path("<evaluation>/recommend/", views.recommend, name="recommend"),

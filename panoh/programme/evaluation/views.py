@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,7 @@ from panoh.base.refusals import allows
 from panoh.programme.evaluation import actions, lists, rules
 from panoh.programme.evaluation.forms import (
     AnswerForm,
+    AppointForm,
     BeginForm,
     FindForm,
     FollowForm,
@@ -25,7 +27,12 @@ from panoh.programme.evaluation.forms import (
     RecommendForm,
     ReportForm,
 )
-from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
+from panoh.programme.evaluation.models import (
+    Answer,
+    Evaluation,
+    Finding,
+    Recommendation,
+)
 from panoh.programme.logframe.models import Partner, Programme
 from panoh.programme.workplan.views import programme_of
 
@@ -48,6 +55,12 @@ def recommendation_of(request: MemberRequest, code: str, recommendation: str) ->
 
 def _button(label: str, href: str, kind: str = "secondary") -> dict[str, str]:
     return {"label": label, "href": href, "kind": kind}
+
+
+def _reviewers(request: MemberRequest, programme: Programme) -> QuerySet[Partner]:
+    """The bodies that evaluate or audit this programme."""
+    found = Partner.objects.visible_to(request.member).filter(programme=programme)
+    return found.filter(part=Partner.Part.REVIEWING)
 
 
 @require_safe
@@ -74,8 +87,7 @@ def plan(request: MemberRequest, code: str) -> HttpResponse:
     """Plan an evaluation."""
     programme = programme_of(request, code)
     rules.check_plan(request.member, programme)
-    partners = Partner.objects.visible_to(request.member).filter(programme=programme)
-    form = PlanForm(request.POST or None, partners=partners.filter(part=Partner.Part.REVIEWING))
+    form = PlanForm(request.POST or None, partners=_reviewers(request, programme))
     if form.is_valid():
         evaluation = actions.plan(by=request.member, programme=programme, **form.cleaned_data)
         messages.success(request, _("The evaluation is planned."))
@@ -95,12 +107,13 @@ def evaluation(request: MemberRequest, code: str, evaluation: str) -> HttpRespon
         "find": (_("Write a finding down"), "", rules.check_find),
         "recommend": (_("Recommend something"), "secondary", rules.check_recommend),
         "report": (_("Hand the report in"), "secondary", rules.check_report),
+        "appoint": (_("Give it to another body"), "secondary", rules.check_appoint),
     }
     facts = [
         (_("State"), found.get_state_display()),
         (_("Purpose"), found.purpose),
         (_("Criteria"), ", ".join(found.criteria_named)),
-        (_("Who evaluates"), str(found.evaluator.named) if found.evaluator else ""),
+        (_("Who evaluates"), str(found.carried_out_by.named) if found.carried_out_by else ""),
         (_("Budget line"), found.budget_line),
         (_("First day"), day_words(found.starts_on)),
         (_("Last day"), day_words(found.ends_on)),
@@ -115,6 +128,8 @@ def evaluation(request: MemberRequest, code: str, evaluation: str) -> HttpRespon
             "programme": found.programme,
             "evaluation": found,
             "facts": [{"term": term, "value": value} for term, value in facts if value],
+            "appointment_head": lists.APPOINTMENT_HEAD,
+            "appointments": lists.appointment_rows(found),
             "finding_head": lists.FINDING_HEAD,
             "findings": lists.finding_rows(findings),
             "recommendation_head": lists.RECOMMENDATION_HEAD,
@@ -129,6 +144,21 @@ def evaluation(request: MemberRequest, code: str, evaluation: str) -> HttpRespon
             ],
         },
     )
+
+
+def appoint(request: MemberRequest, code: str, evaluation: str) -> HttpResponse:
+    """Give it to another body."""
+    found = evaluation_of(request, code, evaluation)
+    rules.check_appoint(request.member, found)
+    others = _reviewers(request, found.programme)
+    if found.carried_out_by:
+        others = others.exclude(pk=found.carried_out_by.pk)
+    form = AppointForm(request.POST or None, partners=others)
+    if form.is_valid():
+        actions.appoint(by=request.member, evaluation=found, **form.cleaned_data)
+        messages.success(request, _("Another body evaluates it from now on."))
+        return redirect(found)
+    return _of(request, found, form, _("Give it to another body"))
 
 
 def begin(request: MemberRequest, code: str, evaluation: str) -> HttpResponse:

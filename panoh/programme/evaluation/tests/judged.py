@@ -36,6 +36,18 @@ class Judged(Office):
         with door.acting_as(by):
             return actions.plan(by=by, programme=self.programme, **(facts | more))
 
+    def others(self) -> Partner:
+        """Another body that reviews the programme, without an agency here."""
+        with door.acting_as(self.ella):
+            return Partner.objects.create(
+                programme=self.programme, code="OIOS", name={"en": "Oversight"}, part="reviewing"
+            )
+
+    def appoint(self, evaluation: Evaluation, to: Partner, by: Membership | None = None) -> None:
+        by = by or self.ella
+        with door.acting_as(by):
+            actions.appoint(by=by, evaluation=evaluation, evaluator=to, reason="They know us well")
+
     def begin(self) -> Evaluation:
         evaluation = self.prepare()
         with door.acting_as(self.ella):

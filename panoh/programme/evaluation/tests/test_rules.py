@@ -47,6 +47,12 @@ def test_each_verb_is_for_those_named_in_the_state_named(judged, state):
         assert who_may(check, evaluation) == (who if state == when else set())
 
 
+def test_until_the_report_the_office_gives_it_to_another_body(judged):
+    for made in (judged.prepare, judged.begin):
+        assert who_may(rules.check_appoint, made()) == OFFICE
+    assert who_may(rules.check_appoint, judged.report().evaluation) == set()
+
+
 def test_who_plans_and_answers(judged):
     assert who_may(rules.check_plan, judged.programme) == OFFICE
     recommendation = judged.report()
