@@ -26,8 +26,9 @@ from panoh.programme.logframe.tests.test_pages import client, days
 from panoh.programme.reports import actions, work
 from panoh.programme.reports.content import content
 from panoh.programme.reports.models import Report, Text
+from panoh.programme.reports.office import W
 from panoh.programme.reports.printing import pdf
-from panoh.programme.reports.word import W, docx
+from panoh.programme.reports.word import docx
 from panoh.testing import member
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -175,7 +176,9 @@ def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
         )
         since, until = xacx44.starts_on, xacx44.ends_on
         report = actions.begin(by=ella, programme=xacx44, since=since, until=until)
-    for language, budgeted in (("en", "873,671.80"), ("ru", "873\xa0671,80")):
+    for language, whole, budgeted in (
+        ("en", "en-GB", "873,671.80"), ("ru", "ru-RU", "873\xa0671,80"),
+    ):  # fmt: skip
         said = told(report, language)
         assert said["money"]["totals"][0]["eur"] == budgeted  # type: ignore[index]
         printed = pdf(said)
@@ -185,10 +188,18 @@ def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
             root = fromstring(file.read("word/document.xml"))  # our own file
             for part in file.namelist():
                 fromstring(file.read(part))
+                assert b"ns0:" not in file.read(part)  # prefixes are those that Word writes
+            assert f'w:lang w:val="{whole}"'.encode() in file.read("word/styles.xml")
+        tables = root.findall(f".//{{{W}}}tbl")
+        assert len(tables) > 20
+        assert all(each.find(f".//{{{W}}}tblCaption") is not None for each in tables)
+        headed = [each for each in tables if each.find(f".//{{{W}}}tblHeader") is not None]
+        assert len(headed) == len(tables) - 1  # all but the facts in front
+        marks = {each.get(f"{{{W}}}anchor") for each in root.iter(f"{{{W}}}hyperlink")}
+        assert marks == {each.get(f"{{{W}}}name") for each in root.iter(f"{{{W}}}bookmarkStart")}
         text = "".join(each.text or "" for each in root.iter(f"{{{W}}}t"))
         assert str(said["levels"][0]["statement"]) in text  # type: ignore[index]
         assert budgeted in text
-        assert len(root.findall(f".//{{{W}}}tbl")) > 20
 
 
 def test_it_encloses_what_is_meant_for_everybody_and_the_inventory(programme: Programme) -> None:
