@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.places.names import country_name
 from panoh.monitoring.dimensions import Dimension, Exploitation, Group, Track
 from panoh.monitoring.disclosure import share
@@ -19,6 +20,7 @@ from panoh.monitoring.people_pages import provenance
 from panoh.monitoring.reference import PARTS, Area, Series, Unit, reference
 from panoh.monitoring.rules import check_count
 from panoh.monitoring.tables import Cell, cell
+from panoh.monitoring.typed import ALONE, DEFINED, table, typed
 
 Words = dict[str, Any]
 # What of our own figures stands beside a series: cells of the linked tables, in its order. People
@@ -36,10 +38,15 @@ NOTES = {
         "was exploited in more than one is counted apart."
     ),
 }
-# What no slice counts yet. Said, so that nobody takes it for a zero.
+# Said where nobody typed anything in, so that it is not taken for a zero.
 UNFED = gettext_lazy(
-    "Nothing feeds this yet: Panoh keeps no criminal proceedings. There is no number, which is not "
-    "the same as none."
+    "Nobody has typed in official statistics of this yet, and Panoh keeps no criminal proceedings. "
+    "There is no number, which is not the same as none."
+)
+TYPED = gettext_lazy(
+    "Typed in by programmes from official statistics and accepted with proof: Panoh keeps no "
+    "criminal proceedings. By sex of all their countries together. A dash: not known, or too few "
+    "people to divide them safely."
 )
 
 
@@ -52,7 +59,11 @@ def compare(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         answer = form.answer(by=[*Dimension])
         here = f"{country_name(form.cleaned_data['country'])}, {form.cleaned_data['year']}"
-        said = {"sub": here, **_page(answer, here)}
+        said = {
+            "sub": here,
+            **_page(answer, here),
+            **_typed(request.member, form.cleaned_data["country"]),
+        }
     return render(request, "monitoring/comparison.html", {"form": form, **said})
 
 
@@ -68,13 +79,31 @@ def _page(answer: Answer | None, here: str) -> Words:
                 "chart": _chart(each, [*known.areas.values()]),
                 "here": here,
                 "own": _own(each, answer),
-                "unfed": "" if each.code in OWN else UNFED,
             }
             for each in others
+            if each.code in OWN
         ],
         "released": answer is not None,
         "proof": _proof(answer) if answer else None,
     }
+
+
+def _typed(member: Membership, country: str) -> Words:
+    """What is typed in of trials, beside the series; then what has no series beside it."""
+    found, known = typed(member), reference()
+    sections: list[Words] = [
+        {
+            "title": _text(known.series[code]),
+            "chart": _chart(known.series[code], [*known.areas.values()]),
+            "table": table(found.get(definition, ()), country),
+        }
+        for code, definition in DEFINED.items()
+    ]
+    sections += [
+        {"title": str(title), "table": table(found.get(definition, ()), country)}
+        for definition, title in ALONE.items()
+    ]
+    return {"typed_sections": sections, "typed": TYPED, "unfed": UNFED}
 
 
 def _detected(series: Series, areas: list[Area], answer: Answer | None, here: str) -> Words:
@@ -125,7 +154,7 @@ def _chart(series: Series, areas: list[Area]) -> Words:
 
 def _own(series: Series, answer: Answer | None) -> Words | None:
     """The same from what was released here: numbers, and shares where there are enough people."""
-    if answer is None or series.code not in OWN or not answer.total or answer.shown.undivided:
+    if answer is None or not answer.total or answer.shown.undivided:
         return None
     whole = answer.shown.count(WHOLE[series.code])
     counts = [(of, answer.shown.count(of)) for of in OWN[series.code]]
