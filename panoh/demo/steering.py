@@ -2,6 +2,9 @@
 
 The committees, the risks and what is done against them are the project document's. Ratings,
 meetings, decisions and the evaluation's words are not in it: they say that they are made up.
+
+What people type stays in the language in which they typed it: the office and the evaluators write
+English, a national committee Russian, and what goes to five countries is in both.
 """
 
 from datetime import date, timedelta
@@ -25,6 +28,12 @@ from panoh.programme.risks.registers import register
 from panoh.programme.workplan.models import Origin
 
 MADE_UP = "Made up for this demonstration."
+MADE_UP_RU = "Придумано для этой демонстрации."
+
+
+PROGRESS = ["Progress / Ход работы", "Work plan / План работы", "Obstacles / Препятствия"]
+SEND = ("Send the reviewed work plan to all committees / "
+        "Разослать комитетам пересмотренный план работы")  # fmt: skip
 
 
 def steer() -> None:
@@ -83,25 +92,36 @@ def meet(by: Membership, programme: Programme) -> None:
             bodies[country or each.kind] = body
             for name in each.seats:
                 governance.seat(by=by, body=body, name=name)
-    steering = _hold(by, bodies["UZ"], date(2012, 2, 14), ["Work plan of the year", "Assessments"])
+    steering = _hold(by, bodies["UZ"], date(2012, 2, 14), ["План работы на год", "Оценки в стране"])
     done = governance.decide(
-        by=by, meeting=steering, item=2, text="Name a focal point for the country assessment",
+        by=by, meeting=steering, item=2, text="Назначить ответственного за оценку в стране",
         seat=bodies["UZ"].seats.get(number=4), due_on=date(2012, 3, 15),
     )  # fmt: skip
-    governance.fulfil(by=by, decision=done, on=date(2012, 3, 29), outcome="Named, two weeks late")
+    governance.fulfil(
+        by=by, decision=done, on=date(2012, 3, 29), outcome="Назначен, на две недели позже"
+    )
     governance.minute(by=by, meeting=steering)
     for day in (date(2012, 10, 30), date(2013, 9, 24)):
-        review = _hold(by, bodies["progress"], day, ["Progress", "Work plan", "Obstacles"])
+        review = _hold(by, bodies["progress"], day, PROGRESS)
         sent = governance.decide(
-            by=by, meeting=review, item=2, text="Send the reviewed work plan to all committees",
+            by=by, meeting=review, item=2, text=SEND,
             post="assistant", due_on=day + timedelta(days=14),
         )  # fmt: skip
-        on, outcome = day + timedelta(days=10), "Sent to the five committees"
+        on, outcome = (
+            day + timedelta(days=10),
+            "Sent to the five committees / Отправлен пяти комитетам",
+        )
         governance.fulfil(by=by, decision=sent, on=on, outcome=outcome)
         governance.minute(by=by, meeting=review)
-    last = _hold(by, bodies["tripartite"], date(2013, 10, 22), ["Results", "What stays"])
+    last = _hold(
+        by,
+        bodies["tripartite"],
+        date(2013, 10, 22),
+        ["Results / Итоги", "What stays / Что остаётся"],
+    )
     governance.decide(
-        by=by, meeting=last, item=2, text="Hand the list of trained trainers to the counterparts",
+        by=by, meeting=last, item=2, text="Hand the list of trained trainers to the counterparts / "
+        "Передать партнёрам список подготовленных тренеров",
         post="coordinator", due_on=date(2013, 12, 20),
     )  # fmt: skip
 
@@ -112,7 +132,9 @@ def _hold(by: Membership, body: Body, on: date, agenda: list[str]) -> Meeting:
     present = {
         seat: Present(women=1 + number % 2, men=1) for number, seat in enumerate(body.seats.all())
     }
-    return governance.hold(by=by, meeting=meeting, on=on, present=present, said=MADE_UP)
+    return governance.hold(
+        by=by, meeting=meeting, on=on, present=present, said=f"{MADE_UP} / {MADE_UP_RU}"
+    )
 
 
 def judge(adviser: Membership, evaluator: Membership, programme: Programme) -> None:

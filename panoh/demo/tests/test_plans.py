@@ -72,6 +72,9 @@ def test_every_activity_of_the_document_is_planned_and_no_other(programme):
         third = each.line.code.startswith("3")
         assert (each.responsible.code if each.responsible else "") == ("UNFPA" if third else "")
     year = {each.line.code: each.starts_on for each in planned}
+    held = {each.line.code: (each.begun_on, each.done_on) for each in planned}
+    assert held["1.2.1"] == (date(2012, 6, 25), date(2012, 6, 27))  # the brochure's days
+    assert held["1.4.1"] == (date(2012, 9, 25), date(2012, 9, 27))
     assert all(year[code] <= date(2012, 10, 31) for code in ("2.2.1", "2.2.2", "2.2.3"))
     assert date(2012, 11, 1) <= year["2.3.1"]
     assert len(forecasts(programme, date(2013, 11, 1))) == len(planned) - 1  # one was dropped
