@@ -80,7 +80,8 @@ def described(page: Page, *, sex: str, year: str) -> None:
 
 def smuggled(people: People, case: str) -> None:
     """Presumed smuggled: a way of its own, and nobody is called illegal."""
-    page = people.open("feruza", f"/cases/{case}/determine/")
+    page = people.open("feruza", f"/cases/{case}/")
+    go(people, page, "Record a decision")
     presumed(page, "Smuggled", reasons="Carried over the border for money.")
     people.check_new(page)
     says(page, "Urgent help", "Asylum explained", "Stay or return")

@@ -98,14 +98,15 @@ def check_feed() -> None:
 def moments(member: Membership) -> list[datetime]:
     """When this member has something to do, in their cases and in their agency's queue.
 
-    Tasks of the procedures; assessments, measures and permits that run out; reviews, goals and
-    calls; answers to referrals.
+    Tasks of the procedures; measures and permits that run out; reviews, goals and calls; answers to
+    referrals.
     """
     now, carried = timezone.now(), assigned(member)
     owed = [duty for duty in duties(member, carried) if duty.is_open and duty.is_of(member)]
     days = {each.day for each in protection.coming(member, carried)}
     days |= {each.on for each in assistance.coming(member, carried)}
-    due = [duty.due_at for duty in owed]
+    days |= {timezone.localdate(duty.due_at) for duty in owed if duty.sooner}
+    due = [duty.due_at for duty in owed if not duty.sooner]
     due += [timezone.make_aware(datetime.combine(day, MORNING)) for day in days]
     due += [each.deadline for each in referrals.waiting(member).first]
     whole = {at.replace(second=0, microsecond=0) for at in due}

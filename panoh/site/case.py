@@ -12,7 +12,7 @@ function of the member, the case and what the page knows of both; it costs at mo
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -40,19 +40,15 @@ from panoh.casework.cases.templatetags.cases import in_words
 from panoh.casework.cases.timeline import Words as Say
 from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
-from panoh.casework.erasures import rules as erasures
-from panoh.casework.families import rules as families
 from panoh.casework.families.models import Tie, inverse
 from panoh.casework.identification.models import Determination
-from panoh.casework.identification.rules import check_ask
-from panoh.casework.legalhold import rules as legalhold
 from panoh.casework.names.forms import RevealForm
-from panoh.casework.referrals.rules import check_refer
 from panoh.casework.referrals.work import DONE, referrals_of, rows
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import Duty, duties
 from panoh.casework.sop.procedures import shipped
+from panoh.casework.sop.ways import ACTS, acts_of, offered
 from panoh.site.steps import ASKS as STEPS
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
@@ -145,6 +141,8 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     open_to_me = granted(member, case)
     decided = determinations(member, case.pk)
     sent = referrals_of(member, case.pk)
+    owed = open_duties(member, case)
+    next_, left = told_once(steps(member, case, known, decided, sent, len(owed)), owed)
     return render(
         request,
         "site/case.html",
@@ -152,8 +150,8 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "case": case,
             "strip": strip(member, case, open_to_me, known),
             "ways": ways(case, known),
-            "steps": steps(member, case, known, decided, sent),
-            "tasks": lists.items(open_duties(member, case)[:SOME]),
+            "steps": next_,
+            "tasks": lists.items(left[:SOME]),
             "sections": sections(member, case, open_to_me, known),
             "decisions": decisions(decided),
             "referral_head": DONE,
@@ -183,6 +181,26 @@ def open_duties(member: Membership, case: Case) -> list[Duty]:
     return [duty for duty in duties(member, [case]) if duty.is_open and duty.is_of(member)]
 
 
+def told_once(steps: list[Words], owed: list[Duty]) -> tuple[list[Words], list[Duty]]:
+    """The steps, and the tasks that are no step: what is both is a step with the task's deadline.
+
+    A task that one act alone ends is that act.
+    """
+    tasks = {
+        acts[0].href(each.case): each for each in reversed(owed) if len(acts := acts_of(each)) == 1
+    }
+    told = []
+    for step in steps:
+        if duty := tasks.get(step.get("href", "")):
+            owed = [each for each in owed if each is not duty]
+            by = _("By %(when)s.") % {"when": date_words(duty.due_at)}
+            step = step | {"hint": f"{by} {step['hint']}"}
+            if duty.is_late:
+                step["tag"] = {"label": _("Late"), "kind": "alert"}
+        told.append(step)
+    return told, owed
+
+
 def at(name: str, case: Case, *more: Any) -> str:
     """The address of an act on this case."""
     return reverse(name, args=[case.code, *more])
@@ -194,12 +212,11 @@ def strip(member: Membership, case: Case, open_to_me: list[str], known: Words) -
     tags.append({"label": case.get_stage_display(), "kind": ""})
     if known["legal_hold"]:
         tags.append({"label": _("Under legal hold"), "kind": "alert"})
-    acts = []
-    if allows(check_refer, member, case):
-        acts.append({"label": _("Refer"), "href": at("referrals:refer", case), "kind": ""})
-    if allows(rules.check_record, member, case):
-        note = at("cases:write_note", case)
-        acts.append({"label": _("Add a note"), "href": note, "kind": "secondary"})
+    acts = [
+        ACTS[page].button(case, kind)
+        for page, kind in (("referrals:refer", ""), ("cases:write_note", "secondary"))
+        if ACTS[page].is_for(member, case)
+    ]
     alerts = []
     if Section.ALERTS in open_to_me:
         alerts = [{"what": Alert.Kind(kind).label} for kind in known["alerts"] or ()]
@@ -414,29 +431,16 @@ def shares(member: Membership, case: Case) -> list[Words]:
     ]
 
 
+# Further acts with a case, in the order in which the page offers them.
+LINKS = (
+    "assistance:show", "cases:consent", "identification:determine", "identification:ask",
+    "cases:raise_alert", "protection:show", "cases:describe", "families:show", "cases:assign",
+    "cases:propose_share", "cases:disclosures", "print", "cases:close", "cases:decide_closing",
+    "cases:reopen", "legalhold:show", "erasures:ask", "erasures:show",
+)  # fmt: skip
+
+
 def links(member: Membership, case: Case) -> list[Words]:
     """Further acts, each shown only to who may do it."""
-    offered: list[tuple[str, str, Callable[..., None], tuple[Any, ...]]] = [
-        (_("Needs, plan, services"), "assistance:show", rules.check_sight, ()),
-        (_("Ask for agreement"), "cases:consent", rules.check_consent, ()),
-        (_("Formal identification"), "identification:ask", check_ask, ()),
-        (_("Raise an alert"), "cases:raise_alert", rules.check_record, (Section.ALERTS,)),
-        (_("Protection"), "protection:show", rules.check_sight, ()),
-        (_("Describe the person"), "cases:describe", rules.check_record, ()),
-        (_("Family"), "families:show", families.check_show, ()),
-        (_("Assign the case"), "cases:assign", rules.check_assign, (member,)),
-        (_("Share without agreement"), "cases:propose_share", rules.check_propose_share, ()),
-        (_("What was disclosed"), "cases:disclosures", rules.check_holds, ()),
-        (_("Print the case"), "print", rules.check_print, ()),
-        (_("Close the case"), "cases:close", rules.check_ask_closing, ()),
-        (_("Decide on closing"), "cases:decide_closing", rules.check_decide_closing, ()),
-        (_("Open the case again"), "cases:reopen", rules.check_reopen, ()),
-        (_("Legal hold"), "legalhold:show", legalhold.check_show, ()),
-        (_("Erase the person"), "erasures:ask", erasures.check_ask, ()),
-        (_("Erasing the person"), "erasures:show", erasures.check_show, ()),
-    ]
-    return [
-        {"label": label, "href": at(name, case)}
-        for label, name, check, more in offered
-        if allows(check, member, case, *more)
-    ]
+    found = offered(member, case, (ACTS[page] for page in LINKS))
+    return [act.button(case) for act in found]

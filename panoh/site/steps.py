@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
@@ -16,7 +17,7 @@ from panoh.casework.assistance.lists import due_words
 from panoh.casework.assistance.rules import check_follow_up
 from panoh.casework.cases import standing
 from panoh.casework.cases.models import Case, Purpose, Track
-from panoh.casework.cases.rules import check_consent
+from panoh.casework.cases.rules import check_close, check_consent
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.identification.rules import (
     check_ask,
@@ -47,15 +48,20 @@ def steps(
     known: Known,
     decided: Sequence[Determination],
     sent: Sequence[Referral],
+    owed: int,
 ) -> list[Step]:
     """The next steps of a case, the reader's own moves first; of a closed one the calls.
 
-    `known` are the answers to ASKS; what was decided and whom the case was sent to the page has
-    read already, as far as this member sees it.
+    `known` are the answers to ASKS; what was decided, whom the case was sent to and how many tasks
+    are open the page has read already, as far as this member sees it.
     """
     if case.is_closed:
         return calls(member, case)
-    found = [*screening(member, case, known, decided), *agreement(member, case, known)]
+    found = [
+        *closing(member, case, owed),
+        *screening(member, case, known, decided),
+        *agreement(member, case, known),
+    ]
     found += [*referral(member, case, sent), *formal_identification(member, case, decided)]
     found += [each.step for each in protection.due(member, [case])]
     return sorted(found, key=lambda step: step.get("tag", {}).get("kind") != "turn")
@@ -74,6 +80,24 @@ def calls(member: Membership, case: Case) -> list[Step]:
         )
         for each in near
     ]
+
+
+def closing(member: Membership, case: Case, owed: int) -> list[Step]:
+    """Somebody asked that the case be closed: whoever decides reads what would be left undone."""
+    asked = standing.asked_to_close(member, case)
+    if asked is None:
+        return []
+    left = ngettext(
+        "%(n)s task of the procedure is still open.",
+        "%(n)s tasks of the procedure are still open.",
+        owed,
+    ) % {"n": owed}
+    hint = f"{asked.get_closing_display()}. {left}" if owed else str(asked.get_closing_display())
+    if allows(check_close, member, asked):
+        href = reverse("cases:decide_closing", args=[case.code])
+        return [yours(_("Decide whether the case is closed"), hint, href)]
+    what = _("A second person decides whether the case is closed")
+    return [{"what": what, "hint": hint, "cannot": _("Waiting for them")}]
 
 
 def yours(what: str, hint: str, href: str) -> Step:

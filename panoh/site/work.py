@@ -16,7 +16,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.database.codes import read_code
 from panoh.base.database.questions import question
-from panoh.base.journal.events import Event
+from panoh.base.journal.events import BY_ITSELF, Event
 from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
 from panoh.casework.assistance import lists as assistance
@@ -35,7 +35,7 @@ from panoh.casework.shelters import work as shelters
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
 from panoh.casework.sop import lists
-from panoh.casework.sop.duties import duties
+from panoh.casework.sop.duties import Duty, duties
 from panoh.programme.budget import work as budget
 from panoh.programme.evaluation import work as evaluation
 from panoh.programme.evidence import work as evidence
@@ -72,6 +72,7 @@ def work(request: MemberRequest) -> HttpResponse:
             "answers": member.may(Permission.ANSWER_REFERRAL),
             "moves": [
                 *asking.waiting(member),
+                *assistance.closings(member),
                 *draft_items(drafts),
                 *shelters.beds_to_move(member),
                 *duplicates.items(member),
@@ -196,9 +197,15 @@ def tasks(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
     late = [duty for duty in owed if duty.is_late]
     soon = [duty for duty in owed if duty.is_soon]
     return [
-        {"title": _("Late"), "late": True, "items": lists.items(late[:SOME], with_code=True)},
-        {"title": _("Soon"), "items": lists.items(soon[:SOME], with_code=True)},
+        {"title": _("Late"), "late": True, **_first(late)},
+        {"title": _("Soon"), **_first(soon)},
     ]
+
+
+def _first(owed: list[Duty]) -> dict[str, Any]:
+    """The first of some tasks, and how many are not shown."""
+    items = lists.items(owed[:SOME], with_code=True)
+    return {"items": items, "left": referrals.not_shown(len(owed) - SOME)}
 
 
 def mine(carried: list[Case]) -> list[dict[str, Any]]:
@@ -217,7 +224,7 @@ def mine(carried: list[Case]) -> list[dict[str, Any]]:
 
 @require_safe
 def kept(request: MemberRequest) -> HttpResponse:
-    """What the journal keeps about the member's own acts, newest first, a page at a time."""
+    """What the journal keeps in the member's name, newest first, a page at a time."""
     entries = Entry.objects.filter(member_id=request.member.pk).order_by("-number")
     if (after := request.GET.get("after", "")).isdigit():
         entries = entries.filter(number__lt=after)
@@ -227,9 +234,14 @@ def kept(request: MemberRequest) -> HttpResponse:
         request,
         "site/kept.html",
         {
-            "head": [_("What"), _("Case"), _("When")],
+            "head": [_("What"), _("By"), _("Case"), _("When")],
             "rows": [
-                [str(Event(e.event).label), code_of(cases.get(e.case_id)), date_words(e.at)]
+                [
+                    str(Event(e.event).label),
+                    _("The system") if e.event in BY_ITSELF else _("You"),
+                    code_of(cases.get(e.case_id)),
+                    date_words(e.at),
+                ]
                 for e in found[:PAGE]
             ],
             "more": f"?after={found[PAGE - 1].number}" if len(found) > PAGE else "",

@@ -147,7 +147,7 @@ class Event(models.TextChoices):
     REPORT_APPROVED = "report.approved", _("Report on a programme approved and locked")
     CASES_IMPORTED = "cases.imported", _("List of cases imported")
     DUPLICATES_SEARCHED = "duplicates.searched", _("Cases compared for people who are there twice")
-    NAMES_COMPARED = "names.compared", _("Names compared by the machine, shown to nobody")
+    NAMES_COMPARED = "names.compared", _("Names compared, shown to nobody")
     DUPLICATES_FOUND = "duplicates.found", _("Possible duplicates found")
     DUPLICATE_DECIDED = "duplicate.decided", _("Possible duplicate decided")
     CASES_LINKED = "cases.linked", _("Cases linked as one person's")
@@ -242,6 +242,9 @@ class EventField(models.CharField):  # type: ignore[type-arg]  # no generic whil
         kwargs.pop("choices", None)
         return name, "django.db.models.CharField", args, kwargs
 
+
+# What the system does afterwards, in the name of whoever began it: told as nobody's own act.
+BY_ITSELF = frozenset({Event.NAMES_COMPARED, Event.DUPLICATES_FOUND})
 
 S = Section
 SECTIONS: dict[Event, Section] = {

@@ -288,22 +288,19 @@ def due_words(each: due.Due) -> str:
 
 
 def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
-    """What is late or due within a week in the member's cases, and closings to decide on."""
+    """What is late or due within a week in the member's cases."""
     found = due.coming(member, carried)
     near = sorted((each for each in found if each.is_near), key=lambda each: each.on)
     return [
-        *closings(member),
-        *(
-            {
-                "when": date_words(each.on),
-                "late": each.is_late,
-                "what": due_words(each),
-                "href": at("show", each.case),
-                "why": str(each.goal) if each.goal else "",
-                "code": each.case.code,
-            }
-            for each in near
-        ),
+        {
+            "when": date_words(each.on),
+            "late": each.is_late,
+            "what": due_words(each),
+            "href": at("show", each.case),
+            "why": str(each.goal) if each.goal else "",
+            "code": each.case.code,
+        }
+        for each in near
     ]
 
 

@@ -20,7 +20,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Reach
 from panoh.base.agencies.sections import Section
 from panoh.base.database.questions import question
-from panoh.base.journal.events import Event
+from panoh.base.journal.events import BY_ITSELF, Event
 from panoh.base.journal.models import Entry
 from panoh.casework.cases import standing
 from panoh.casework.cases.models import Case, Track
@@ -103,16 +103,26 @@ def timeline(
         Happening(
             key=entry.pk,
             title=str(Event(entry.event).label),
-            by=_("by you")
-            if entry.member_id == member.pk
-            else _("by %(agency)s") % {"agency": entry.agency_name or "–"},
-            agency=entry.agency_name or "–",
+            by=_by(member, entry),
+            agency=_("The system") if entry.event in BY_ITSELF else entry.agency_name or "–",
             at=entry.at,
             text=_text(entry.detail, entry.recipient_name or "", words),
-            mine=entry.member_id == member.pk,
+            mine=_is_own(member, entry),
         )
         for entry in entries
     ]
+
+
+def _is_own(member: Membership, entry: Entry) -> bool:
+    return entry.member_id == member.pk and entry.event not in BY_ITSELF
+
+
+def _by(member: Membership, entry: Any) -> str:
+    if entry.event in BY_ITSELF:
+        return _("by the system")
+    if _is_own(member, entry):
+        return _("by you")
+    return _("by %(agency)s") % {"agency": entry.agency_name or "–"}
 
 
 def _entries(member: Membership, case: UUID, sections: tuple[str, ...]) -> QuerySet[Entry]:

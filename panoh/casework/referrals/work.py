@@ -69,14 +69,18 @@ class Lines(Generic[OfAList]):
     @property
     def left(self) -> str:
         """What is not shown, in a sentence; nothing where all is."""
-        more = self.many - len(self.first)
-        if not more:
-            return ""
-        return ngettext(
-            "%(n)s more is not shown: it follows when one of these is done.",
-            "%(n)s more are not shown: they follow as these are done.",
-            more,
-        ) % {"n": more}
+        return not_shown(self.many - len(self.first))
+
+
+def not_shown(more: int) -> str:
+    """How many lines of a list of work follow, in a sentence; nothing where none does."""
+    if more <= 0:
+        return ""
+    return ngettext(
+        "%(n)s more is not shown: it follows when one of these is done.",
+        "%(n)s more are not shown: they follow as these are done.",
+        more,
+    ) % {"n": more}
 
 
 def _counted(found: ReferralQuerySet, order: str) -> Any:

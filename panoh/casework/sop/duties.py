@@ -6,7 +6,7 @@ under the policies of whoever asks: what a member may not see ends no task for t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +18,7 @@ from panoh.casework.sop.events import SEEN
 from panoh.casework.sop.procedures import Procedure, Task, begun_under, of_version, shipped
 
 SOON = timedelta(days=2)
+LATER = datetime.max.replace(tzinfo=UTC)
 
 # Where somebody moved a case to, and the editions that were put into force on pages.
 UNDER = """
@@ -61,7 +62,7 @@ with asked as (
     join meant e on e.event = m.event
     group by m.case_id, e.edition, e.code
 ), counted as (
-    select a.id, t.code, t.span, t.every, t.again, o.over_at,
+    select a.id, t.code, t.span, t.every, t.done, t.again, o.over_at,
            case when t.again then o.opened_last else o.opened_first end as opened_at,
            case when t.again or t.every is not null then o.done_last else o.done_first end
                as done_at
@@ -71,13 +72,22 @@ with asked as (
         and (cardinality(t.tracks) = 0 or t.tracks && a.tracks)
 )
 select k.id, k.code, k.opened_at,
-       case when k.every is not null and k.done_at is not null then k.done_at + k.every
+       case when k.every is not null and k.done_at is not null
+            then least(k.done_at + k.every, sooner.at)
             else k.opened_at + k.span end as due_at,
        case when k.every is not null then k.over_at
             when k.again and k.done_at < k.opened_at then null
             else k.done_at end as done_at,
-       x.ground
+       x.ground,
+       coalesce(sooner.at < k.done_at + k.every, false)
 from counted k
+left join lateral (
+    -- Whoever assessed a risk said by which day to do it again, the higher the sooner.
+    select (r.next_on + time '23:59') at time zone %(zone)s as at
+    from protection_riskassessment r
+    where r.case_id = k.id and k.every is not null and 'risk_assessed' = any (k.done)
+    order by r.assessed_at desc limit 1
+) sooner on true
 left join sop_exemption x on x.case_id = k.id and x.task = k.code and x.ended_at is null
 where k.opened_at is not null
 """
@@ -93,6 +103,7 @@ class Duty:
     due_at: datetime
     done_at: datetime | None
     ground: str  # on which it is left out
+    sooner: bool  # than the procedure asks, since the last assessment says so
 
     @property
     def is_open(self) -> bool:
@@ -153,18 +164,37 @@ def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
                 "tasks": _clocks({each.code: each for each in under.values()}.values()),
                 "now": timezone.now(),
                 "adult": ADULT_AT,
+                "zone": timezone.get_current_timezone_name(),
             },
         )
         rows = cursor.fetchall()
     found = []
-    for key, code, opened_at, due_at, done_at, ground in rows:
+    for key, code, opened_at, due_at, done_at, ground, sooner in rows:
         task = under[key].task(code)
         assert task is not None  # the query only knows tasks of this edition
-        found.append(Duty(by_key[key], task, opened_at, due_at, done_at, ground or ""))
-    return sorted(
-        (duty for duty in found if duty.case.holder_id == member.agency_id or duty.is_of(member)),
-        key=lambda duty: (duty.due_at, duty.task.number),
-    )
+        found.append(Duty(by_key[key], task, opened_at, due_at, done_at, ground or "", sooner))
+    found = [each for each in once(found) if each.case.holder_id == member.agency_id
+             or each.is_of(member)]  # fmt: skip
+    return sorted(found, key=lambda duty: (duty.due_at, duty.task.number))
+
+
+def once(found: Iterable[Duty]) -> list[Duty]:
+    """Nothing that comes back stands beside what asks the same lane for the same act before it.
+
+    A danger asks for the risk within a day: until then nobody reads that it is due in a month too.
+    """
+    found = list(found)
+    at_once = {_act(duty): duty.due_at for duty in found if duty.is_open and not duty.task.every}
+    return [
+        duty
+        for duty in found
+        if not (duty.is_open and duty.task.every) or duty.due_at < at_once.get(_act(duty), LATER)
+    ]
+
+
+def _act(duty: Duty) -> tuple[UUID, str, tuple[str, ...]]:
+    """Whose act, in which case, ends it."""
+    return duty.case.pk, duty.task.lane.code, duty.task.done
 
 
 def _clocks(procedures: Iterable[Procedure]) -> str:

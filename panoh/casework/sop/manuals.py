@@ -82,7 +82,7 @@ def page(procedure: Procedure, task: Task, language: str) -> Words:
 
 def facts(procedure: Procedure, task: Task, language: str) -> list[Words]:
     """What the manual says of a task beside what to do, as terms and values."""
-    after = ", ".join(str(each.number) for each in procedure.after(task))
+    after = [f"{each.number}. {each.name.say(language)}" for each in procedure.after(task)]
     whom = [str(Track(track).label) for track in Track if track in task.tracks]
     if task.child:
         whom.append(_("Children"))
@@ -95,7 +95,7 @@ def facts(procedure: Procedure, task: Task, language: str) -> list[Words]:
             _("It comes back"),
             _comes_back(task),
         ),
-        (_("After"), after and _("tasks %(numbers)s") % {"numbers": after}),
+        (_("After"), "; ".join(after)),
         (_("For whom"), ", ".join(whom) or _("Everybody")),
         (
             _("May be left out, with a reason"),

@@ -29,7 +29,7 @@ from panoh.casework.sop.procedures import (
     editions,
     parse,
 )
-from panoh.casework.sop.ways import ways
+from panoh.casework.sop.ways import closed, ways
 
 
 def _edition(request: MemberRequest, code: str) -> Procedure:
@@ -206,6 +206,8 @@ def task(request: MemberRequest, code: str, task: str) -> HttpResponse:
         {"term": _("Open since"), "value": date_words(duty.opened_at)},
         {"term": _("By when"), "value": date_words(duty.due_at)},
     ]
+    if duty.sooner:
+        times.append({"term": _("Why so soon"), "value": _("The last assessment says so.")})
     if duty.done_at:
         times.append({"term": _("Done"), "value": date_words(duty.done_at)})
     if left_out:
@@ -223,6 +225,7 @@ def task(request: MemberRequest, code: str, task: str) -> HttpResponse:
             "late": duty.is_late,
             "times": times,
             "acts": [*ways(request.member, duty), *lists.acts(request.member, duty)],
+            "closed": closed(request.member, duty),
             "resume": reverse("sop:resume", args=[case.code, task]) if resumes else "",
         },
     )

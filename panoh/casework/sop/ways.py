@@ -1,6 +1,11 @@
-"""From a task to the pages where it is done: nobody reads what to do and not how."""
+"""What may be done with a case, on which page, and who may: one table.
 
-from collections.abc import Callable
+The page of a case offers these acts; a task leads to those that end it, so that nobody reads what
+to do and not how.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -9,92 +14,152 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
-from panoh.base.refusals import allows
+from panoh.base.refusals import allows, refusal
 from panoh.casework.assistance import rules as assistance
 from panoh.casework.cases import rules as cases
+from panoh.casework.cases.models import Case
+from panoh.casework.erasures import rules as erasures
+from panoh.casework.families import rules as families
 from panoh.casework.identification import rules as identification
+from panoh.casework.legalhold import rules as legalhold
 from panoh.casework.protection import rules as protection
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop.duties import Duty
 from panoh.casework.sop.events import SEEN
 
-Check = Callable[..., object]
-PERMIT: tuple[Promise, str, Check, Any] = (
-    _("Ask for a permit"), "protection:ask_permit", protection.check_ask_permit, (),
-)  # fmt: skip
-DECIDE: tuple[Promise, str, Check, Any] = (
-    _("Your decision"), "identification:determine", identification.check_determine, (),
-)  # fmt: skip
-HELP: tuple[Promise, str, Check, Any] = (
-    _("Needs, plan, services"), "assistance:show", cases.check_record, (),
-)  # fmt: skip
-NEED: tuple[Promise, str, Check, Any] = (
-    _("Ask about a need"), "assistance:assess_need", assistance.check_assess_need, (),
-)  # fmt: skip
-# By the event, without what narrows it: the words, the page, and who may, asked as the page asks.
-WAYS: dict[str, tuple[Promise, str, Check, Any]] = {
-    "alert_raised": (
-        _("Raise an alert"), "cases:raise_alert", cases.check_record, (Section.ALERTS,),
-    ),
-    "assigned": (
-        _("Assign the case"), "cases:assign",
-        lambda member, case: cases.check_assign(member, case, member), (),
-    ),
-    "contact_recorded": (
-        _("Safe contact"), "cases:contact", cases.check_record, (Section.CONTACT,),
-    ),
-    "screened": (_("Screen"), "identification:screen", identification.check_begin, ()),
-    "presumed": DECIDE,
-    "identified": DECIDE,
-    "consent_answered": (_("Ask for agreement"), "cases:consent", cases.check_consent, ()),
-    "referral_accepted": (_("Refer"), "referrals:refer", referrals.check_refer, ()),
-    "provided": (
-        _("Offer a service"), "assistance:offer_service", cases.check_offer_service, (),
-    ),
-    "needs_assessed": NEED,
-    "consular_offered": NEED,
-    "plan_agreed": HELP,
-    "plan_reviewed": HELP,
-    "return_assessed": HELP,
-    "returned": HELP,
-    "followed_up": HELP,
-    "risk_assessed": (
-        _("Assess the risk"), "protection:assess", protection.check_assess, (),
-    ),
-    "safety_planned": (_("Make a safety plan"), "protection:plan", protection.check_plan, ()),
-    "measure_asked": (_("Ask for protection"), "protection:ask", protection.check_ask, ()),
-    "permit_asked": PERMIT,
-    "non_punishment_noted": (
-        _("Look at non-punishment"), "protection:note_non_punishment",
-        protection.check_note_non_punishment, (),
-    ),
-    "guardian_appointed": (
-        _("Appoint a guardian"), "protection:appoint", protection.check_appoint, (),
-    ),
-    "interests_assessed": (
-        _("Assess the best interests"), "protection:assess_interests",
-        protection.check_interests, (),
-    ),
-    "interests_determined": (
-        _("Record a panel's decision"), "protection:determine_interests",
-        protection.check_interests, (),
-    ),
-    "closed": (_("Close the case"), "cases:close", cases.check_ask_closing, ()),
-}  # fmt: skip
+
+@dataclass(frozen=True)
+class Act:
+    """What a button says, the page that it opens, and who may, asked as the page asks."""
+
+    label: Promise
+    page: str
+    check: Callable[..., object]
+    more: tuple[Any, ...] = ()  # what the check is asked beside member and case
+
+    def is_for(self, member: Membership, case: Case) -> bool:
+        return allows(self.check, member, case, *self.more)
+
+    def refusal(self, member: Membership, case: Case) -> str:
+        return refusal(self.check, member, case, *self.more)
+
+    def button(self, case: Case, kind: str = "") -> dict[str, str]:
+        """As pages show it."""
+        return {"label": str(self.label), "href": self.href(case), "kind": kind}
+
+    def href(self, case: Case) -> str:
+        return reverse(self.page, args=[case.code])
 
 
-def ways(member: Membership, duty: Duty) -> list[dict[str, Any]]:
-    """Buttons to where an open task is done, as far as this member may do it, each page once."""
+def _assign(member: Membership, case: Case) -> None:
+    cases.check_assign(member, case, member)
+
+
+ACTS: dict[str, Act] = {
+    act.page: act
+    for act in (
+        Act(_("Needs, plan, services"), "assistance:show", cases.check_sight),
+        Act(_("Ask about a need"), "assistance:assess_need", assistance.check_assess_need),
+        Act(_("Offer a service"), "assistance:offer_service", cases.check_offer_service),
+        Act(_("Refer"), "referrals:refer", referrals.check_refer),
+        Act(_("Screen"), "identification:screen", identification.check_begin),
+        Act(_("Record a decision"), "identification:determine", identification.check_determine),
+        Act(_("Formal identification"), "identification:ask", identification.check_ask),
+        Act(_("Ask for agreement"), "cases:consent", cases.check_consent),
+        Act(_("Safe contact"), "cases:contact", cases.check_record, (Section.CONTACT,)),
+        Act(_("Raise an alert"), "cases:raise_alert", cases.check_record, (Section.ALERTS,)),
+        Act(_("Add a note"), "cases:write_note", cases.check_record),
+        Act(_("Describe the person"), "cases:describe", cases.check_record),
+        Act(_("Assign the case"), "cases:assign", _assign),
+        Act(_("Share without agreement"), "cases:propose_share", cases.check_propose_share),
+        Act(_("What was disclosed"), "cases:disclosures", cases.check_holds),
+        Act(_("Close the case"), "cases:close", cases.check_ask_closing),
+        Act(_("Decide on closing"), "cases:decide_closing", cases.check_decide_closing),
+        Act(_("Open the case again"), "cases:reopen", cases.check_reopen),
+        Act(_("Print the case"), "print", cases.check_print),
+        Act(_("Protection"), "protection:show", cases.check_sight),
+        Act(_("Assess the risk"), "protection:assess", protection.check_assess),
+        Act(_("Make a safety plan"), "protection:plan", protection.check_plan),
+        Act(_("Ask for protection"), "protection:ask", protection.check_ask),
+        Act(_("Ask for a permit"), "protection:ask_permit", protection.check_ask_permit),
+        Act(
+            _("Look at non-punishment"),
+            "protection:note_non_punishment",
+            protection.check_note_non_punishment,
+        ),
+        Act(_("Appoint a guardian"), "protection:appoint", protection.check_appoint),
+        Act(
+            _("Assess the best interests"),
+            "protection:assess_interests",
+            protection.check_interests,
+        ),
+        Act(
+            _("Record a panel's decision"),
+            "protection:determine_interests",
+            protection.check_interests,
+        ),
+        Act(_("Family"), "families:show", families.check_show),
+        Act(_("Legal hold"), "legalhold:show", legalhold.check_show),
+        Act(_("Erase the person"), "erasures:ask", erasures.check_ask),
+        Act(_("Erasing the person"), "erasures:show", erasures.check_show),
+    )
+}
+# The page on which an event comes about, by the event without what narrows it.
+WAYS: dict[str, str] = {
+    "alert_raised": "cases:raise_alert",
+    "assigned": "cases:assign",
+    "contact_recorded": "cases:contact",
+    "screened": "identification:screen",
+    "presumed": "identification:determine",
+    "identified": "identification:determine",
+    "consent_answered": "cases:consent",
+    "referral_accepted": "referrals:refer",
+    "provided": "assistance:offer_service",
+    "needs_assessed": "assistance:assess_need",
+    "consular_offered": "assistance:assess_need",
+    "plan_agreed": "assistance:show",
+    "plan_reviewed": "assistance:show",
+    "return_assessed": "assistance:show",
+    "returned": "assistance:show",
+    "followed_up": "assistance:show",
+    "risk_assessed": "protection:assess",
+    "safety_planned": "protection:plan",
+    "measure_asked": "protection:ask",
+    "permit_asked": "protection:ask_permit",
+    "non_punishment_noted": "protection:note_non_punishment",
+    "guardian_appointed": "protection:appoint",
+    "interests_assessed": "protection:assess_interests",
+    "interests_determined": "protection:determine_interests",
+    "closed": "cases:close",
+}
+
+
+def acts_of(duty: Duty) -> list[Act]:
+    """The acts that end a task, each once."""
+    stems = (event.partition(".")[0] for event in duty.task.done if event in SEEN)
+    return [ACTS[page] for page in dict.fromkeys(WAYS[stem] for stem in stems if stem in WAYS)]
+
+
+def offered(member: Membership, case: Case, acts: Iterable[Act]) -> list[Act]:
+    """Those of these acts that this member may do with the case."""
+    return [act for act in acts if act.is_for(member, case)]
+
+
+def ways(member: Membership, duty: Duty) -> list[dict[str, str]]:
+    """Buttons to where an open task is done, as far as this member may do it; else to who may."""
     if not duty.is_open:
         return []
-    stems = (event.partition(".")[0] for event in duty.task.done if event in SEEN)
-    found = dict.fromkeys(WAYS[stem] for stem in stems if stem in WAYS)
-    may = [each for each in found if allows(each[2], member, duty.case, *each[3])]
-    return [
-        {
-            "label": label,
-            "href": reverse(page, args=[duty.case.code]),
-            "kind": "secondary" if n else "",
-        }
-        for n, (label, page, _check, _more) in enumerate(may)
-    ]
+    acts = [ACTS["referrals:refer"]] if closed(member, duty) else acts_of(duty)
+    may = offered(member, duty.case, acts)
+    return [act.button(duty.case, "secondary" if n else "") for n, act in enumerate(may)]
+
+
+def closed(member: Membership, duty: Duty) -> str:
+    """Why nobody of the member's agency can do its own open task; nothing where somebody can.
+
+    A border post holds cases and never sees how somebody is reached: another agency must do it.
+    """
+    if not duty.is_open or duty.by_hand or not duty.is_of(member):
+        return ""
+    refused = [act.refusal(member, duty.case) for act in acts_of(duty)]
+    return refused[0] if refused and all(refused) else ""

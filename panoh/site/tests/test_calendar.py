@@ -82,7 +82,7 @@ def test_assessments_goals_and_reviews_have_their_day(db):
 
     assert mornings() == set()
     with door.acting_as(feruza):
-        assessed = assess(feruza, case).next_on - today
+        assessed = assess(feruza, case, "high").next_on - today
     assert mornings() == {assessed}
     with door.acting_as(feruza):
         agreed(feruza, case)

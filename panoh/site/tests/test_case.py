@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +17,8 @@ from panoh.base.journal.events import Event
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules as cases
 from panoh.casework.cases import standing
-from panoh.casework.cases.actions import lock, open_case
+from panoh.casework.cases.actions import ask_closing, lock, open_case
+from panoh.casework.cases.models import Case
 from panoh.casework.identification import rules as identification
 from panoh.casework.identification.actions import determine
 from panoh.casework.referrals import rules as referrals
@@ -110,6 +112,40 @@ def test_what_was_read_is_another_member_s_or_another_object_s_no_longer(db: Non
     with door.acting_as(aigul):
         assert other.standing is None
         assert lock(case).standing is None
+
+
+def page_of(name: str, case: Case) -> str:
+    client = Client()
+    client.force_login(member(name).user)
+    return client.get(case.get_absolute_url()).content.decode()
+
+
+def test_whoever_decides_on_closing_reads_what_would_be_left_undone(db: None) -> None:
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        case = open_case(by=aigul, sex="female")
+        ask_closing(by=aigul, case=case, closing=Case.Closing.LOST)
+    left = "Contact was lost. 4 tasks of the procedure are still open."
+    page = page_of("anvar", case)
+    assert left in page
+    assert "Decide whether the case is closed" in page
+    page = page_of("aigul", case)
+    assert left in page
+    assert "A second person decides whether the case is closed" in page
+
+
+def test_what_the_procedure_asks_too_is_said_once_with_its_deadline(db: None) -> None:
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        case = open_case(by=aigul, sex="female")
+        determine(
+            by=aigul, case=case, track="trafficked", outcome="presumed", legal_basis="sop",
+            reasons="Signs.", exploitation=["labour"],
+        )  # fmt: skip
+    page = page_of("aigul", case)
+    assert re.search(r">Ask for agreement</a><div[^>]*>By tomorrow [0-9:]+\. For whom", page)
+    assert "Ask what may be shared" not in page
+    assert page.count("Find a safe place") == 1
 
 
 def test_each_track_has_a_way_of_its_own_and_both_may_be_true(db: None) -> None:

@@ -1,11 +1,18 @@
 """Home, and opening by code."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from panoh.base.database import door
+from panoh.base.journal.actions import record
+from panoh.base.journal.events import Event
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Case
 from panoh.testing import CAST, member
@@ -61,6 +68,24 @@ def test_a_foreign_code_and_no_code_get_the_same_answer(case: Case) -> None:
 def test_each_member_reads_only_their_own_entries(case: Case) -> None:
     assert "Case opened" in signed_in("aigul").get("/journal/").content.decode()
     assert "Case opened" not in signed_in("akmal").get("/journal/").content.decode()
+
+
+def test_what_is_late_and_not_shown_is_counted(case: Case) -> None:
+    with door.acting_as(member("aigul")):
+        for _ in range(2):
+            actions.open_case(by=member("aigul"), sex="female")
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        page = signed_in("aigul").get("/").content.decode()
+    assert re.search(r"[1-9] more are not shown", page)
+
+
+def test_what_the_system_did_is_told_as_its_own(case: Case) -> None:
+    with door.acting_as(member("aigul")):
+        record(member("aigul"), Event.NAMES_COMPARED, case=case)
+    page = signed_in("aigul").get("/journal/").content.decode()
+    for what, who in (("Names compared", "The system"), ("Case opened", "You")):
+        [row] = [each for each in page.split("<tr") if what in each]
+        assert who in row
 
 
 def test_a_case_page_asks_few_questions(case: Case) -> None:

@@ -6,6 +6,7 @@ from panoh.casework.cases import actions
 from panoh.casework.cases.models import Consent
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
+from panoh.casework.duplicates import jobs
 from panoh.casework.names import actions as names
 
 
@@ -55,3 +56,12 @@ def test_two_queries_whatever_the_length(aigul, case, django_assert_num_queries)
         actions.write_note(by=aigul, case=case, section="core", text=str(number))
     with django_assert_num_queries(2):
         assert len(timeline(aigul, case)) == 6
+
+
+def test_what_the_system_does_in_somebody_s_name_is_not_told_as_their_act(aigul, case):
+    names.record_identity(by=aigul, case=case, family="Karimova", given="Nodira")
+    jobs.compare_one(case_id=str(case.pk), member_id=str(aigul.pk))
+    compared, *acts = timeline(aigul, case)
+    assert compared.title == "Names compared, shown to nobody"
+    assert (compared.by, compared.agency, compared.mine) == ("by the system", "The system", False)
+    assert {(each.by, each.mine) for each in acts} == {("by you", True)}

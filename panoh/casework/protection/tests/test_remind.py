@@ -67,7 +67,6 @@ def test_my_work_shows_what_is_due_by_day(feruza, case):
     today = timezone.localdate()
     other = open_case(feruza)
     assess(feruza, case, "high")
-    assess(feruza, other, "low")
     measure = actions.ask(by=feruza, case=other, kind="video", body="court", basis="untoc24")
     actions.grant(by=feruza, measure=measure, until=today + 200 * DAY, review_on=today + 10 * DAY)
     actions.record_status(by=feruza, case=other, kind="visa", until=today + 40 * DAY)
@@ -75,15 +74,8 @@ def test_my_work_shows_what_is_due_by_day(feruza, case):
     assert [(each.kind, each.case) for each in found] == [("measure", other), ("permit", other)]
     with time_machine.travel(timezone.now() + 15 * DAY, tick=False):
         kinds = [(each.kind, each.case, each.is_late) for each in work.due(feruza, [case, other])]
-    assert kinds == [("measure", other, True), ("risk", case, True), ("permit", other, False)]
-
-
-def test_a_newer_assessment_takes_the_old_one_off_the_list(feruza, case):
-    with time_machine.travel(timezone.now() - 20 * DAY, tick=False):
-        assess(feruza, case, "high")
-    assert [each.kind for each in work.due(feruza, [case])] == ["risk"]
-    assess(feruza, case, "low")
-    assert work.due(feruza, [case]) == []
+    # When the risk is assessed again is a task of the procedure, and told there alone.
+    assert kinds == [("measure", other, True), ("permit", other, False)]
 
 
 def test_the_whole_list_costs_one_query(feruza, case, django_assert_num_queries):

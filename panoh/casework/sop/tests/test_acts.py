@@ -171,6 +171,18 @@ def test_a_task_leads_to_where_it_is_done_and_no_button_to_a_refusal(aigul):
     assert found["guardian"] == ["protection/guardian/"]
 
 
+def test_a_task_that_the_agency_may_never_do_says_so_and_leads_to_who_may(db):
+    with door.acting_as(member("davron")):
+        case = cases.open_case(by=member("davron"), sex="male", birth_year=1990,
+                               birth_year_basis="stated")  # fmt: skip
+    client = signed_in("davron")
+    page = client.get(f"/cases/{case.code}/tasks/contact/").content.decode()
+    assert "Somebody else must do this" in page
+    assert "never sees this section" in page
+    assert f'href="/cases/{case.code}/refer/"' in page
+    assert "Somebody else" not in client.get(f"/cases/{case.code}/tasks/screen/").content.decode()
+
+
 @pytest.mark.parametrize("name", ["akmal", "bahrom", "chynara", "davron", "eldor", "greta"])
 def test_strangers_find_no_task(case, name):
     client = signed_in(name)

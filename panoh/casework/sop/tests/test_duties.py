@@ -15,6 +15,7 @@ from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import close
+from panoh.casework.protection.tests.steps import assess
 from panoh.casework.sop import duties as sop
 from panoh.casework.sop.duties import duties
 from panoh.casework.sop.events import EVENTS, SEEN
@@ -116,6 +117,58 @@ def tell(who, case, code, at):
         Completion.objects.create(
             case=case, agency=who.agency, task=code, event=task.done[0], done_by=who
         )
+
+
+def assessed(who, case, level, at):
+    """The day by which the assessment says that the risk is assessed again."""
+    with time_machine.travel(at, tick=False):
+        return assess(who, case, level).next_on
+
+
+@pytest.mark.parametrize(("level", "days"), [("high", 14), ("medium", 45)])
+def test_a_risk_is_assessed_again_when_the_assessment_says(aigul, case, level, days):
+    """One clock: the day of the assessment, where it comes before that of the procedure."""
+    day = assessed(aigul, case, level, START)
+    again = owed(aigul, case)["risk_again"]
+    assert timezone.localtime(again.due_at).date() == day == later(days=days).date()
+    assert again.sooner
+    last = later(days=days, hours=3)
+    assert "risk_again" in codes("is_soon", aigul, case, last)
+    assert "risk_again" in codes("is_late", aigul, case, last + timedelta(days=1))
+
+
+def test_the_newest_assessment_says_and_never_later_than_the_procedure(aigul, case):
+    assessed(aigul, case, "high", START)
+    assessed(aigul, case, "low", later(days=10))
+    again = owed(aigul, case, later(days=20))["risk_again"]
+    assert again.due_at == later(days=100)
+    assert not again.sooner
+
+
+@pytest.mark.parametrize("kind", ["danger", "official", "relative"])
+def test_a_danger_asks_for_the_risk_anew_until_it_is_assessed(aigul, case, kind):
+    assessed(aigul, case, "medium", START)
+    with time_machine.travel(later(days=3), tick=False):
+        alert = cases.raise_alert(by=aigul, case=case, kind=kind)
+    now = owed(aigul, case, later(days=3))
+    assert now["risk"].due_at == later(days=4)
+    assert now["risk"].is_open
+    assert "risk_again" not in now  # the same act is not asked for twice
+    with time_machine.travel(later(days=5), tick=False):
+        cases.lift_alert(by=aigul, alert=alert)
+    assert "risk" in codes("is_late", aigul, case, later(days=5))
+    assessed(aigul, case, "high", later(days=5))
+    now = owed(aigul, case, later(days=5))
+    assert not now["risk"].is_open
+    assert now["risk_again"].due_at.date() == later(days=19).date()
+
+
+def test_what_was_late_before_a_danger_stays_late(aigul, case):
+    assessed(aigul, case, "high", START)
+    with time_machine.travel(later(days=20), tick=False):
+        cases.raise_alert(by=aigul, case=case, kind="danger")
+    assert "risk_again" in codes("is_late", aigul, case, later(days=20))
+    assert owed(aigul, case, later(days=20))["risk"].is_open
 
 
 def test_nothing_is_owed_in_a_closed_case(db):
@@ -220,6 +273,9 @@ def plainly(procedure, tracks, told):
         elif task.again:
             done = ends[-1] if ends and ends[-1] >= opened else None
         answer[task.code] = (opened, due, done)
+    asked, again = answer.get("risk"), answer.get("risk_again")
+    if asked and again and asked[2] is again[2] is None and asked[1] <= again[1]:
+        del answer["risk_again"]
     return answer
 
 

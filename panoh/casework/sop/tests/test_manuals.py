@@ -43,7 +43,7 @@ def test_a_task_says_all_that_is_needed_to_do_it():
         "every 30 days, until: the person has returned; or the case is closed"
     )
     plan = next(task for task in edition.tasks if task.code == "plan")
-    assert said["After"] == f"tasks {plan.number}"
+    assert said["After"] == f"{plan.number}. Agree on a plan"
     assert said["May be left out, with a reason"] == "Contact is lost"
 
 
