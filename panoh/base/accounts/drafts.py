@@ -5,13 +5,15 @@ the browser. Files are left out: they are chosen again.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from panoh.base.accounts.models import User
 from panoh.base.vault import keys
 
 NEVER_KEPT = {"csrfmiddlewaretoken", "once"}
@@ -42,6 +44,12 @@ def page_of(request: HttpRequest) -> str:
         parts = urlsplit(referrer)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
     return request.path
+
+
+def wait(request: HttpRequest, page: str) -> None:
+    """Lets what this request sends wait, sealed, until its writer comes to that page."""
+    if sent := sent_with(request):
+        request.session[FLAG] = seal(cast(User, request.user).pk, replace(sent, page=page))
 
 
 def seal(user_id: UUID, sent: Sent) -> str:

@@ -117,9 +117,9 @@ def draft(get_response: Next) -> Next:
         if request.method == "POST":
             response = get_response(request)
             refused = response.status_code in (403, 409) and request.user.is_authenticated
-            if refused and (sent := drafts.sent_with(request)):
+            if refused:
                 # In the session, sealed: what an act wrote is taken back, the table with it.
-                request.session[drafts.FLAG] = drafts.seal(cast(User, request.user).pk, sent)
+                drafts.wait(request, drafts.page_of(request))
             return response
         sent = _waiting(request) if request.method == "GET" else None
         if sent is None or sent.page != request.get_full_path():

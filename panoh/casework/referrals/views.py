@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from panoh.base.accounts import drafts
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.database.order import read_in_order
@@ -65,12 +66,16 @@ def _with_code(member: Membership, code: str) -> QuerySet[Referral]:
     return Referral.objects.visible_to(member).filter(code=code).select_related("share", "service")
 
 
-def refer_path(case: Case, need: str, service: Service | None = None) -> str:
-    """The address of the page that refers a case, with need and service chosen."""
+def refer_path(
+    case: Case, need: str, service: Service | None = None, day: date | None = None
+) -> str:
+    """The address of the page that refers a case, with need, service and first day chosen."""
     query = QueryDict(mutable=True)
     query["need"] = need
     if service:
         query["service"] = service.code
+    if day and day != timezone.localdate():
+        query["day_0"], query["day_1"], query["day_2"] = str(day.day), str(day.month), str(day.year)
     return f"{reverse('referrals:refer', args=[case.code])}?{query.urlencode()}"
 
 
@@ -123,7 +128,7 @@ def _choose(
             "form": form,
             "fits": bool(best),
             "others": [_why_not(fit) for fit in fits if not fit.fits],
-            **consequence(case, chosen),
+            **consequence(case, chosen, wanted.day),
         },
     )
 
@@ -135,26 +140,30 @@ def _waiting(member: Membership, case: UUID, need: str) -> QuerySet[Referral]:
 
 
 def _send(request: MemberRequest, case: Case, day: date, form: ReferralForm) -> HttpResponse:
-    """Refers, and leads on to the referral; to the person's consent first, where it lacks."""
+    """Refers, and leads on to the referral; to the person's consent first, where it lacks.
+
+    What was typed waits for the way back.
+    """
     service = form.cleaned_data["service"]
     if rules.covering(case, service) is None:
+        drafts.wait(request, refer_path(case, service.need, service, day))
         messages.info(request, _("The person has not agreed to this yet. Ask first."))
-        return redirect(consent_path(case, service))
+        return redirect(consent_path(case, service, day))
     referral = actions.refer(by=request.member, case=case, needed_from=day, **form.cleaned_data)
     messages.success(request, _("Sent. You are told when they answer."))
     return redirect(referral)
 
 
-def consent_path(case: Case, service: Service) -> str:
+def consent_path(case: Case, service: Service, day: date | None = None) -> str:
     """The address where the person is asked, with a way back to the referral."""
     query = QueryDict(mutable=True)
     query["recipient"] = str(service.agency_id)
     query["purpose"] = rules.purpose_of(service.need)
-    query["next"] = refer_path(case, service.need, service)
+    query["next"] = refer_path(case, service.need, service, day)
     return f"{reverse('cases:consent', args=[case.code])}?{query.urlencode()}"
 
 
-def consequence(case: Case, service: Service | None) -> Words:
+def consequence(case: Case, service: Service | None, day: date) -> Words:
     """What the chosen service would see, and on what ground."""
     if service is None:
         return {"chosen": None}
@@ -166,7 +175,7 @@ def consequence(case: Case, service: Service | None) -> Words:
         "head": [_("About the person"), _("Before they accept"), _("After")],
         "rows": before_and_after(service.agency, consent, who),
         "ground": ground(consent) if consent else "",
-        "consent_href": consent_path(case, service),
+        "consent_href": consent_path(case, service, day),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -53,12 +54,21 @@ def test_refer_page_asks_for_agreement_where_there_is_none(case, shelter):
     client = signed_in("aigul")
     page = text(client.get(f"/cases/{case.code}/refer/"))
     assert "Not agreed yet" in page
-    answer = client.post(
-        f"/cases/{case.code}/refer/", {"service": shelter.code, "urgency": "urgent"}
-    )
+    sent = {"service": shelter.code, "urgency": "normal", "note": "Ground floor."}
+    there = {"need": "ACC.EMERGENCY", **a_day("day", day(2))}
+    answer = client.post(f"/cases/{case.code}/refer/?{urlencode(there)}", sent)
     assert answer.status_code == 302
     assert answer.url.startswith(f"/cases/{case.code}/consent/?recipient=")
+    assert "Ground" not in answer.url
     assert client.get(answer.url).status_code == 200
+    said = {"recipient": shelter.agency_id, "purpose": "accommodation", "sections": ["core"],
+            "language": "uz", "form": "spoken", "giver": "person", "given": "yes"}  # fmt: skip
+    back = client.post(answer.url, said)
+    page = text(client.get(back.url))
+    assert "On what ground" in page
+    assert "Ground floor." in page
+    assert re.search(r'value="normal"[^>]* checked', page)
+    assert re.search(rf'name="day_0"[^>]* value="{day(2).day}"', page)
 
 
 def test_looking_sends_nothing(aigul, case, shelter, consent):
