@@ -43,7 +43,7 @@ class ForNeed(PageForm):
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["need"]
-        field.choices = choices
+        field.choices = [("", _("Choose one")), *choices]
 
 
 class NeedForm(ForNeed):

@@ -241,7 +241,9 @@ class ConsentForm(PageForm):
     submit = _("Record the answer")
     in_a_row = ("given", "giver")
     recipient = forms.ModelChoiceField(
-        label=_("Who would see something"), queryset=Agency.objects.none(), empty_label=None
+        label=_("Who would see something"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Choose one"),
     )
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, widget=forms.RadioSelect)
     sections = forms.MultipleChoiceField(

@@ -203,6 +203,7 @@ def raise_alert(request: MemberRequest, code: str) -> HttpResponse:
     form = AlertForm(request.POST or None)
     if form.is_valid():
         actions.raise_alert(by=request.member, case=case, **form.cleaned_data)
+        messages.success(request, _("The alert is raised: it stands above everything else here."))
         return redirect(case)
     return act(request, case, form, _("Raise an alert"))
 
