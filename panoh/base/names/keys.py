@@ -7,8 +7,8 @@ script. A key is written in 22 letters of Cyrillic, so that folding a key change
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -26,7 +26,7 @@ CYRILLIC, LATIN = re.compile("[Ѐ-ԯ]"), re.compile("[A-Za-zªµºÀ-ÖØ-öø-�
 
 # Letters by what is heard. Where an accent only marks a sound, its letter below is enough.
 _HEARD = (
-    "а аәəæ, б б, в в, г гғґ, д д, е еэє, ж жҗҷž, з з, и иіыӏı1, к кқҡ, л лљ, м м, н нңњ, о оөўø0,"
+    "а аәəæ, б б, в в, г гғґ, д д, е еэє, ж жҗҷž, з з, и ийіыӏı1, к кқҡ, л лљ, м м, н нңњ, о оөўø0,"
     " п п, р р, с сцѕ, т т, у уүұ, ф ф, х хҳһ, ч чҹçčć, ш шщşșš, yo ёë, иу ю, иа я"
 )
 HEARD = {
@@ -35,6 +35,7 @@ HEARD = {
 HEARD |= {"ъ": "", "ь": "", "3": "з"}
 ORDINARY = frozenset(HEARD).union("abcdefghijklmnopqrstuvwxyz")
 ORDINARY_HEARD = str.maketrans(HEARD)
+PLAIN = re.compile("[А-Яа-я]+")
 
 # Latin letters that stand together for one sound; what is Cyrillic here was a marked letter.
 _PAIRS = "shch=ш,sch=ш,sh=ш,tch=ч,tш=ч,ch=ч,zh=ж,kh=х,gh=г,ph=ф,ts=с,tc=с"
@@ -74,8 +75,7 @@ FAR, NEAR = frozenset("аоу"), frozenset("еи")
 VOWELS = str.maketrans(dict.fromkeys("аеиоу", ""))
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One word of a name: as it sounds; without what comes and goes; its consonants only.
 
     `full` takes a woman's family name in the man's form. `root` leaves out endings of families
@@ -86,11 +86,19 @@ class Key:
 
     full: str
     root: str
-    skeleton: str
+    stem: str  # without the family's ending alone
+
+    @property
+    def skeleton(self) -> str:
+        return _skeleton(self.stem)
+
+    @property
+    def bones(self) -> str:
+        """The consonants of the root: what is left when vowels, endings and tails may vary."""
+        return _skeleton(self.root)
 
 
-@dataclass(frozen=True)
-class NameKeys:
+class NameKeys(NamedTuple):
     """The keys of a name whose parts are known; the patronymic's is the father's name."""
 
     family: Key | None
@@ -111,11 +119,6 @@ def keys_of(text: str) -> tuple[Key, ...]:
     return tuple(_key(_letters(word)) for word in words_of(text))
 
 
-def consonants(key: str) -> str:
-    """What is left of a key when its vowels may vary, as in `Key.skeleton`."""
-    return _skeleton(_settle(key))
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name as they are spelt, without particles."""
     words = _words(text)
@@ -128,9 +131,9 @@ def keys_of_name(*, family: str = "", given: str = "", patronymic: str = "") -> 
 
     "Асан уулу" as a family or before a given name is a patronymic too, when none is written.
     """
-    of_father, families = _fathers([_letters(word) for word in _words(family)])
-    beside, givens = _fathers([_letters(word) for word in _words(given)])
-    father = _fathers([_letters(word) for word in _words(patronymic)])
+    of_father, families = _fathers(family)
+    beside, givens = _fathers(given)
+    father = _fathers(patronymic)
     fathers = father[0] + father[1] or beside or of_father
     return NameKeys(
         family=_joined([_his(word, HER_FAMILY_IN) for word in families or of_father]),
@@ -140,14 +143,14 @@ def keys_of_name(*, family: str = "", given: str = "", patronymic: str = "") -> 
 
 
 def _words(text: str) -> list[str]:
-    if not text:
-        return []
     words = BETWEEN.split(text[: LONGEST * MOST_WORDS])
     return [word for word in words if any(map(str.isalpha, word))][:MOST_WORDS]
 
 
 def _letters(word: str) -> str:
     """The sounds of a word one by one, before any are merged: endings are looked for in these."""
+    if PLAIN.fullmatch(word):  # the same, many times as fast
+        return word.lower().translate(ORDINARY_HEARD)[:LONGEST]
     plain = unicodedata.normalize("NFKC", word[: LONGEST * 4].translate(UNHEARD))
     if not any(map(str.isalpha, plain)):
         return ""
@@ -158,8 +161,14 @@ def _letters(word: str) -> str:
         marked = "".join(_heard(letter) for letter in spelt)
     if not LATIN.search(marked):
         return marked[:LONGEST]
-    heard = TOGETHER.sub(lambda found: _TOGETHER[found.group()], UNMARKED.sub("", marked))
-    return HARD_C.sub("к", SOFT.sub("е", heard)).translate(ALONE)[:LONGEST]
+    if "xx" in marked:
+        marked = UNMARKED.sub("", marked)
+    heard = TOGETHER.sub(lambda found: _TOGETHER[found.group()], marked)
+    if "yo" in heard:
+        heard = SOFT.sub("е", heard)
+    if "c" in heard:
+        heard = HARD_C.sub("к", heard)
+    return heard.translate(ALONE)[:LONGEST]
 
 
 def _one_script(word: str) -> str:
@@ -205,7 +214,7 @@ def _key(letters: str) -> Key:
     return Key(
         full=settled if his == stem else _settle(his),
         root=settled if bare == stem else _settle(bare),
-        skeleton=_skeleton(settled),
+        stem=settled,
     )
 
 
@@ -238,11 +247,11 @@ def _skeleton(settled: str) -> str:
     return head + TWICE.sub(r"\1", rest.translate(VOWELS).replace("г", "х"))
 
 
-def _fathers(words: list[str]) -> tuple[list[str], list[str]]:
-    """What a particle says is the father's name, and the rest."""
+def _fathers(text: str) -> tuple[list[str], list[str]]:
+    """The words of a part by their sounds: what a particle says is the father's name, the rest."""
     fathers: list[str] = []
     rest: list[str] = []
-    for word in words:
+    for word in map(_letters, _words(text)) if text else ():
         if not MAY_BE_PARTICLE.match(word) or _settle(word) not in PARTICLES:
             rest.append(word)
         elif rest:

@@ -4,6 +4,7 @@ splink computes it, by Fellegi and Sunter's sums of weights, in DuckDB in this p
 nothing is written to a disk, nothing leaves. The weights stand in weights.json.
 """
 
+import gc
 import json
 import logging
 from collections import Counter
@@ -220,7 +221,9 @@ def compared(cases: Sequence[Known], how: dict[str, Any]) -> Iterator[Linker]:
         connection.execute(f"set threads = {THREADS}")
         database = DuckDBAPI(connection)
         columns = table(cases)
-        linker = Linker(database.register(columns), how, log_level=logging.ERROR)
+        linker = Linker(
+            database.register(columns), how, log_level=logging.ERROR, validate_settings=False
+        )
         if len(cases) < FEW:
             _count_more(database, linker, columns)
         yield linker
@@ -233,6 +236,18 @@ def forgetting() -> Iterator[None]:
         yield
     finally:
         forget()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Of many small tuples none is in a cycle: looking for some takes as long as making them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _count_more(database: DuckDBAPI, linker: Linker, cases: pyarrow.Table) -> None:
@@ -256,7 +271,8 @@ def _sample() -> pyarrow.Table:
 
 def table(cases: Sequence[Known]) -> pyarrow.Table:
     """The cases in columns, names by their keys."""
-    parts = in_parts([case.name for case in cases])
+    with uncollected():
+        parts = in_parts([case.name for case in cases])
     columns: dict[str, list[Any]] = {
         "unique_id": [case.number for case in cases],
         "sex": [case.sex or None for case in cases],

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
-from panoh.base.names.keys import Key, consonants, fold, keys_of_name
+from panoh.base.names.keys import Key, fold, keys_of_name
 
 CLEARLY = 2.5  # so much likelier (natural logarithm) must another order be, to be believed
 COMMON = 2  # a given name that more than so many bear stands where it should
@@ -70,8 +70,7 @@ def _father(text: str) -> Word | None:
 def _word(key: Key | None) -> Word | None:
     if key is None:
         return None
-    full, root, bones = key.full, key.root, consonants(key.root)
-    return Word(full.translate(PLAIN), root.translate(PLAIN), bones.translate(PLAIN))
+    return Word(key.full.translate(PLAIN), key.root.translate(PLAIN), key.bones.translate(PLAIN))
 
 
 def forget() -> None:
