@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panoh.programme.budget import views
+from panoh.programme.budget import entry_views, views
 
 app_name = "budget"
 urlpatterns = [
@@ -12,12 +12,12 @@ urlpatterns = [
     path("fund/", views.fund, name="fund"),
     path("allot/", views.allot, name="allot"),
     path("lines/<allotment>/withdraw/", views.withdraw, name="withdraw"),
-    path("enter/", views.enter, name="enter"),
-    path("receive/", views.receive, name="receive"),
+    path("enter/", entry_views.enter, name="enter"),
+    path("receive/", entry_views.receive, name="receive"),
     path("download/", views.download, name="download"),
-    path("entries/", views.entries, name="entries"),
-    path("entries/<entry>/", views.entry, name="entry"),
-    path("entries/<entry>/certify/", views.certify, name="certify"),
-    path("entries/<entry>/decline/", views.decline, name="decline"),
-    path("entries/<entry>/reverse/", views.reverse_, name="reverse"),
+    path("entries/", entry_views.entries, name="entries"),
+    path("entries/<entry>/", entry_views.entry, name="entry"),
+    path("entries/<entry>/certify/", entry_views.certify, name="certify"),
+    path("entries/<entry>/decline/", entry_views.decline, name="decline"),
+    path("entries/<entry>/reverse/", entry_views.reverse_, name="reverse"),
 ]
