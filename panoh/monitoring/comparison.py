@@ -103,7 +103,7 @@ def _typed(member: Membership, country: str) -> Words:
         {"title": str(title), "table": table(found.get(definition, ()), country)}
         for definition, title in ALONE.items()
     ]
-    return {"typed_sections": sections, "typed": TYPED, "unfed": UNFED}
+    return {"typed_sections": sections, "typed": TYPED if found else "", "unfed": UNFED}
 
 
 def _detected(series: Series, areas: list[Area], answer: Answer | None, here: str) -> Words:

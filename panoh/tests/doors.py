@@ -120,7 +120,7 @@ OF: dict[str, set[str]] = {
         "evidence:register", "evidence:show", "inventory:add", "inventory:download",
         "inventory:open_count", "inventory:show", "governance:set_up", "governance:show",
         "reports:begin", "reports:list", "risks:add", "risks:show", "workplan:plan",
-        "workplan:show",
+        "workplan:print", "workplan:show",
         "logframe:add_objective", "logframe:add_partner", "logframe:change_programme",
         "logframe:download", "logframe:matrix", "logframe:print", "logframe:show",
     },

@@ -11,6 +11,7 @@ from panoh.tests.journey import Journey
 # Files without a word of anybody: procedures, and what a programme has told those who follow it.
 OPEN = {
     "governance:print", "logframe:download", "logframe:print", "sop:download", "sop:print",
+    "workplan:print",
 }  # fmt: skip
 # What ends something for good or opens it without consent, though no file leaves.
 ACTS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,15 +11,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
 from panoh.base.forms import PageForm
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.programme.logframe.models import Line, Partner, Programme
-from panoh.programme.workplan import actions, lists, rules
+from panoh.programme.workplan import actions, lists, paper, rules
 from panoh.programme.workplan.forms import (
     DayForm,
     DependForm,
@@ -69,16 +72,33 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "late": len(late),
             "done": sum(each.state == Activity.State.DONE for each in activities),
             "total": len(activities),
-            "acts": [
-                {
-                    "label": _("Plan an activity"),
-                    "href": reverse("workplan:plan", args=[code]),
-                    "kind": "secondary",
-                }
-            ]
-            if allows(rules.check_plan, request.member, programme)
-            else [],
+            "acts": _acts(request.member, programme, country),
         },
+    )
+
+
+def _acts(member: Membership, programme: Programme, country: str) -> list[dict[str, str]]:
+    printed = (
+        f"{reverse('workplan:print', args=[programme.code])}?{urlencode({'country': country})}"
+    )
+    found = [{"label": _("Print (PDF)"), "href": printed, "kind": "secondary"}]
+    if allows(rules.check_plan, member, programme):
+        href = reverse("workplan:plan", args=[programme.code])
+        found.append({"label": _("Plan an activity"), "href": href, "kind": "secondary"})
+    return found
+
+
+@require_safe
+def print_(request: MemberRequest, code: str) -> HttpResponse:
+    """The plan on A4 landscape: the whole, or of the country that is chosen on the page."""
+    programme = programme_of(request, code)
+    form = ShowForm(request.GET, programme=programme)
+    country = form.cleaned_data["country"] if form.is_valid() else ""
+    made = paper.pdf(programme, country, get_language() or "en", timezone.localdate())
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="workplan-{programme.code}.pdf"'},
     )
 
 
