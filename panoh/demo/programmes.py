@@ -140,7 +140,10 @@ def _begin(by: Membership, agencies: Mapping[str, Any]) -> Programme:
         place={"en": "Central Asia", "ru": "Центральная Азия"},
         starts_on=date(year - 1, 1, 1), ends_on=date(year, 12, 31),
     )  # fmt: skip
-    for code, part in (("EU", "funding"), ("UNFPA", "implementing"), ("NSC-UZ", "steering")):
+    for code, part in (
+        ("EU", "funding"), ("UNFPA", "implementing"), ("NSC-UZ", "steering"),
+        ("IEU", "reviewing"), ("BOA", "reviewing"),
+    ):  # fmt: skip
         actions.add_partner(
             by=by, programme=made, code=code, name={"en": agencies[code].name}, part=part,
             agency=agencies[code],
