@@ -116,8 +116,10 @@ def recounts(period: Period) -> bool:
     if not period.drawn:
         return not period.query
     first = period.drawn[0]
+    # In the order in which they were drawn: the database keeps none for the names of a record.
+    countries = dict.fromkeys([*(each["country"] for each in period.drawn), *period.by_country])
     again = taken(
-        _measure(first["measure"]), [*period.by_country], first["year"], first["by"],
+        _measure(first["measure"]), [*countries], first["year"], first["by"],
         upto={each["country"]: each["number"] for each in period.drawn},
     )  # fmt: skip
     return (

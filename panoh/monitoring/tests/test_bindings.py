@@ -9,7 +9,11 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Role
+from panoh.base.database import door
 from panoh.base.refusals import Refused
+from panoh.monitoring.actions import release as release_figures
 from panoh.monitoring.bindings import BINDINGS, measure_of, recounts
 from panoh.monitoring.indicators import Banded, Measure
 from panoh.monitoring.tests.released import release
@@ -19,6 +23,7 @@ from panoh.programme.logframe.forms import FIGURES
 from panoh.programme.logframe.models import Period
 from panoh.programme.logframe.tests.steps import XACX44, acting
 from panoh.programme.logframe.tests.test_pages import client, post
+from panoh.testing import member
 
 YEAR = timezone.localdate().year
 
@@ -49,6 +54,22 @@ def counting(committed: None) -> str:
             by=ella, line=line, definition=definition, statement={"en": "People"}, frequency="year"
         )
     return "/programmes/NOW/indicators/objective-1/"
+
+
+def test_the_order_of_countries_is_that_in_which_they_were_drawn(counting) -> None:
+    """The programme names UZ before KG; the database gives them back the other way round."""
+    chynara = member("chynara")
+    Membership.objects.using("owner").filter(pk=chynara.pk).update(role=Role.COORDINATOR)
+    chynara.role = Role.COORDINATOR
+    release(YEAR)  # of nobody, which is a number
+    with door.acting_as(chynara):
+        release_figures(by=chynara, measure=Measure.IDENTIFIED, country="KG", year=YEAR)
+    post(client("ella"), f"{counting}take/", span=f"{YEAR}-01-01")
+    with acting("ella"):
+        [period] = Period.objects.all()
+        assert [each["country"] for each in period.drawn] == ["UZ", "KG"]
+        assert [*period.by_country] == ["KG", "UZ"]
+        assert recounts(period)
 
 
 def test_from_release_to_lock_and_back(counting, identify) -> None:
