@@ -200,7 +200,7 @@ def _settle(letters: str) -> str:
     """Sounds that some alphabet does not tell apart, made one; what fades at the end, gone."""
     while UNSETTLED.search(letters):
         letters = ALIKE.sub(lambda found: _ALIKE[found.group()], letters)
-        letters = FADING.sub("", TWICE.sub(r"\1", letters))
+        letters = FADING.sub("", TWICE.sub(_once, letters))
     return letters
 
 
@@ -244,7 +244,12 @@ def _skeleton(settled: str) -> str:
     first = "а" if sounding[:1] in FAR else "е" if sounding[:1] in NEAR else ""
     rest = settled if first else settled[1:]
     head = first or settled[:1]
-    return head + TWICE.sub(r"\1", rest.translate(VOWELS).replace("г", "х"))
+    return head + TWICE.sub(_once, rest.translate(VOWELS).replace("г", "х"))
+
+
+def _once(found: re.Match[str]) -> str:
+    """Quicker than a template, which is read anew for each word."""
+    return found[1]
 
 
 def _fathers(text: str) -> tuple[list[str], list[str]]:

@@ -109,8 +109,11 @@ def in_parts(names: Sequence[Name]) -> list[Words]:
     common = {word for word, count in givens.words.items() if count > COMMON}
 
     def is_exchanged(name: Name) -> bool:
-        family, given = _family(name.family), _given(name.given)
-        if family is None or given is None or given.full in common or len(given.full) < 2:
+        given = _given(name.given)
+        if given is None or given.full in common or len(given.full) < 2:
+            return False
+        family = _family(name.family)
+        if family is None:
             return False
         there = families.log(_family(name.given)) + givens.log(_given(name.family))
         return there - families.log(family, 1) - givens.log(given, 1) > CLEARLY
