@@ -34,11 +34,12 @@ from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name, language_name
 from panoh.base.refusals import allows
+from panoh.casework.assistance.models import Review
 from panoh.casework.cases import rules, standing
 from panoh.casework.cases.models import Alert, Case, Share, Track
 from panoh.casework.cases.templatetags.cases import in_words
+from panoh.casework.cases.timeline import OUTCOMES, granted, timeline
 from panoh.casework.cases.timeline import Words as Say
-from panoh.casework.cases.timeline import granted, timeline
 from panoh.casework.cases.views import case_of
 from panoh.casework.families.models import Tie, inverse
 from panoh.casework.identification.models import Determination
@@ -129,6 +130,7 @@ def known_of(case: Case) -> Words:
 # What the details of entries say in the timeline, key by key: a slice adds its line here.
 DETAILS: dict[str, Say] = {
     "task": named_task,
+    "outcome": lambda code: str({**OUTCOMES, **dict(Review.Outcome.choices)}.get(code, "")),
 }
 
 

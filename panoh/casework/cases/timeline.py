@@ -48,7 +48,7 @@ Words = Callable[[Any], str]
 # add theirs where the page is composed (`site/case.py`).
 DETAILS: dict[str, Words] = {
     "track": lambda code: _label(Track, code),
-    "outcome": lambda code: str(OUTCOMES.get(code, code)),
+    "outcome": lambda code: str(OUTCOMES.get(code, "")),
     "sections": lambda codes: ", ".join(_label(Section, code) for code in codes),
     "closing": lambda code: _label(Case.Closing, code),
 }

@@ -134,6 +134,18 @@ def test_whoever_decides_on_closing_reads_what_would_be_left_undone(db: None) ->
     assert "A second person decides whether the case is closed" in page
 
 
+def test_no_code_of_the_journal_is_shown(db: None) -> None:
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        case = open_case(by=aigul, sex="female")
+        for outcome in ("goes_on", "unheard_of"):
+            record(aigul, Event.PLAN_REVIEWED, case=case, detail={"outcome": outcome})
+    page = page_of("aigul", case)
+    assert "It goes on as agreed" in page
+    assert "goes_on" not in page
+    assert "unheard_of" not in page
+
+
 def test_what_the_procedure_asks_too_is_said_once_with_its_deadline(db: None) -> None:
     aigul = member("aigul")
     with door.acting_as(aigul):
