@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.casework.cases.models import Case
-from panoh.casework.protection import actions
+from panoh.casework.protection import actions, child_actions, status_actions
 from panoh.casework.protection.questions import Level, current
 
 OFTEN_YES = ("free", "knows_family", "debt", "punished", "fears_return", "same_people")
@@ -59,27 +59,29 @@ def ask(by: Membership, case: Case) -> None:
 def stay(by: Membership, case: Case) -> None:
     """A citizen needs no permission; for others it is asked, and mostly granted."""
     if case.country in case.person.citizenships:
-        actions.record_status(by=by, case=case, kind="citizen")
+        status_actions.record_status(by=by, case=case, kind="citizen")
         return
-    permit = actions.ask_permit(by=by, case=case, kind="recovery")
+    permit = status_actions.ask_permit(by=by, case=case, kind="recovery")
     if Random(f"permit {case.opened_at:%F %H:%M}").random() < 0.7:
         until = timezone.localdate() + timedelta(days=45)
-        actions.grant_permit(by=by, permit=permit, until=until)
+        status_actions.grant_permit(by=by, permit=permit, until=until)
 
 
 def note(by: Membership, case: Case) -> None:
-    actions.note_non_punishment(by=by, case=case, connected="no", told="nobody", outcome="none")
+    status_actions.note_non_punishment(
+        by=by, case=case, connected="no", told="nobody", outcome="none"
+    )
 
 
 def appoint(by: Membership, case: Case) -> None:
-    actions.appoint(
+    child_actions.appoint(
         by=by, case=case, kind="body", name="Made-up guardian", uninvolved=True,
         on=timezone.localdate(),
     )  # fmt: skip
 
 
 def consider(by: Membership, case: Case) -> None:
-    actions.consider(
+    child_actions.consider(
         by=by, case=case, kind="assessment", views="Wants to go to school, and to see the mother.",
         options="With the mother: misses her; the uncle is there. Foster care: safe; far away.",
     )  # fmt: skip

@@ -34,6 +34,8 @@ from panoh.casework.identification import actions as identification
 from panoh.casework.legalhold import actions as legalhold
 from panoh.casework.names import actions as names
 from panoh.casework.protection import actions as protection
+from panoh.casework.protection import child_actions as protection_child
+from panoh.casework.protection import status_actions as protection_status
 from panoh.casework.protection.questions import current
 from panoh.casework.quality import actions as quality
 from panoh.casework.quality.standards import standards
@@ -497,25 +499,25 @@ class Journey:
                 words=self.canary(f"about the paper: {kind}", knows),
             )
             for action, kind, more in (
-                (protection.record_status, "visa", {"until": in_a_month}),
-                (protection.ask_permit, "temporary", {}),
-                (protection.ask_permit, "asylum", {}),
-                (protection.ask_permit, "humanitarian", {}),
+                (protection_status.record_status, "visa", {"until": in_a_month}),
+                (protection_status.ask_permit, "temporary", {}),
+                (protection_status.ask_permit, "asylum", {}),
+                (protection_status.ask_permit, "humanitarian", {}),
             )
         )  # fmt: skip
-        waiting = self.act("aigul", protection.ask_permit, case=self.case, kind="recovery")
+        waiting = self.act("aigul", protection_status.ask_permit, case=self.case, kind="recovery")
         for each in (held, waiting):
             self.thing("permit", knows, code=self.case.code, permit=each.code)
-        self.act("aigul", protection.grant_permit, permit=permit, until=in_a_month)
-        self.act("aigul", protection.refuse_permit, permit=other)
-        self.act("aigul", protection.end_permit, permit=third)
-        self.act("aigul", protection.read_permit, permit=permit)
-        self.act("zamon", protection.remind, worker=member("aigul"), permit=permit)
+        self.act("aigul", protection_status.grant_permit, permit=permit, until=in_a_month)
+        self.act("aigul", protection_status.refuse_permit, permit=other)
+        self.act("aigul", protection_status.end_permit, permit=third)
+        self.act("aigul", protection_status.read_permit, permit=permit)
+        self.act("zamon", protection_status.remind, worker=member("aigul"), permit=permit)
         self.act(
-            "bahrom", protection.note_non_punishment, case=self.case, connected="yes",
+            "bahrom", protection_status.note_non_punishment, case=self.case, connected="yes",
             told="lawyer", outcome="open", words=self.canary("what she was made to do", SHELTER),
         )  # fmt: skip
-        self.act("bahrom", protection.read_non_punishment, case=self.case)
+        self.act("bahrom", protection_status.read_non_punishment, case=self.case)
 
     def a_girl_is_protected(self) -> None:
         """An NGO carries a child: a guardian, an assessment, a determination by a panel."""
@@ -527,40 +529,40 @@ class Journey:
         on = timezone.localdate()
         for number in range(2):
             guardian = self.act(
-                "feruza", protection.appoint, case=self.girl, kind="lawyer", uninvolved=True,
+                "feruza", protection_child.appoint, case=self.girl, kind="lawyer", uninvolved=True,
                 name=self.canary(f"name of guardian {number}", NGO), on=on,
             )  # fmt: skip
-            self.act("feruza", protection.reveal_guardian, guardian=guardian)
+            self.act("feruza", protection_child.reveal_guardian, guardian=guardian)
             if number == 0:
-                self.act("feruza", protection.end_guardian, guardian=guardian)
+                self.act("feruza", protection_child.end_guardian, guardian=guardian)
         self.thing("guardian", NGO, code=self.girl.code, guardian=guardian.pk)
         for kind, more in (
             ("assessment", {}),
             ("determination", {"panel": 3, "against": 1, "review_on": on + timedelta(days=90)}),
         ):
             interests = self.act(
-                "feruza", protection.consider, case=self.girl, kind=kind, **more,
+                "feruza", protection_child.consider, case=self.girl, kind=kind, **more,
                 **{part: self.canary(f"{part} in the {kind}", NGO)
                    for part in ("views", "situation", "options", "decision", "dissent")},
             )  # fmt: skip
-            self.act("feruza", protection.read_interests, interests=interests)
+            self.act("feruza", protection_child.read_interests, interests=interests)
         self.thing("interests", NGO, code=self.girl.code, interests=interests.code)
         self.presumed = self.act(
             "feruza", identification.determine, case=self.girl, track="trafficked",
             outcome="presumed", legal_basis="sop", reasons=self.canary("signs on the girl", NGO),
         )  # fmt: skip
         self.act(
-            "feruza", protection.lengthen, case=self.girl, ends_on=on + timedelta(days=40),
+            "feruza", protection_status.lengthen, case=self.girl, ends_on=on + timedelta(days=40),
             reason=self.canary("why she needs longer", NGO),
         )  # fmt: skip
-        for decide in (protection.decline_end, protection.approve_end, None):
+        for decide in (protection_status.decline_end, protection_status.approve_end, None):
             change = self.act(
-                "feruza", protection.propose_end, case=self.girl, ground="wish",
+                "feruza", protection_status.propose_end, case=self.girl, ground="wish",
                 ends_on=on + timedelta(days=20 if decide else 10),
                 reason=self.canary(f"why it ends early: {decide and decide.__name__}", NGO),
             )  # fmt: skip
             if decide:
-                self.act("farida", protection.read_change, change=change)
+                self.act("farida", protection_status.read_change, change=change)
                 self.act("farida", decide, change=change)
         self.thing("change", NGO, code=self.girl.code, change=change.code)
         self.act(

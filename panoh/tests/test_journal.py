@@ -210,11 +210,11 @@ NOT_ACTS = {
 
 
 def actions() -> set[str]:
-    """Every public function in an actions.py that somebody acts by, of every slice there is."""
+    """Every public function of actions that somebody acts by, of every slice there is."""
     modules = [
         import_module(found.name)
         for found in pkgutil.walk_packages(panoh.__path__, "panoh.")
-        if found.name.endswith(".actions")
+        if found.name.endswith("actions")
     ]
     return {
         f"{module.__name__}.{name}"

@@ -174,7 +174,7 @@ def test_views_are_functions_that_try_nothing() -> None:
 
 def test_actions_say_first_who_acts_and_are_one_transaction() -> None:
     for path, tree in modules().items():
-        if not path.endswith("/actions.py"):
+        if not path.endswith("actions.py"):
             continue
         for function in tree.body:
             if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):

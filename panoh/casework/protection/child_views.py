@@ -12,7 +12,7 @@ from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.views import act, case_of
-from panoh.casework.protection import actions, rules
+from panoh.casework.protection import child_actions, rules
 from panoh.casework.protection.forms import (
     AssessInterestsForm,
     DetermineInterestsForm,
@@ -33,7 +33,7 @@ def appoint(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_appoint(request.member, case)
     form = GuardianForm(request.POST or None)
     if form.is_valid():
-        actions.appoint(by=request.member, case=case, **form.cleaned_data)
+        child_actions.appoint(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("The guardian is recorded."))
     return act(request, case, form, _("Guardian"))
 
@@ -55,7 +55,7 @@ def guardian(request: MemberRequest, code: str, guardian: str) -> HttpResponse:
         rows.append({"term": _("Ended"), "value": date_words(found.ended_at)})
     closed = not allows(rules.check_reveal_guardian, request.member, found)
     if not closed:
-        name = actions.reveal_guardian(by=request.member, guardian=found)
+        name = child_actions.reveal_guardian(by=request.member, guardian=found)
         rows.append({"term": _("Name and how to reach them"), "value": name})
     offered: list[Part] = []
     if allows(rules.check_end_guardian, request.member, found):
@@ -68,7 +68,7 @@ def guardian(request: MemberRequest, code: str, guardian: str) -> HttpResponse:
 def end_guardian(request: MemberRequest, code: str, guardian: str) -> HttpResponse:
     """A guardian's task has ended."""
     found = _guardian(request, code, guardian)
-    actions.end_guardian(by=request.member, guardian=found)
+    child_actions.end_guardian(by=request.member, guardian=found)
     return done(request, found.case, _("Recorded as ended. Appoint somebody else now."))
 
 
@@ -79,7 +79,7 @@ def _consider(
     title: str,
 ) -> HttpResponse:
     if form.is_valid():
-        made = actions.consider(by=request.member, case=case, **form.said())
+        made = child_actions.consider(by=request.member, case=case, **form.said())
         messages.success(request, _("Saved."))
         return redirect("protection:read_interests", case.code, made.code)
     return act(request, case, form, title)
@@ -122,7 +122,7 @@ def read_interests(request: MemberRequest, code: str, interests: str) -> HttpRes
             "decision": _("What was decided"),
             **{name: field.label for name, field in InterestsForm.base_fields.items()},
         }
-        said = actions.read_interests(by=request.member, interests=made)
+        said = child_actions.read_interests(by=request.member, interests=made)
         rows += [{"term": labels[name], "value": text} for name, text in said.items() if text]
     title = _("Best interests: %(kind)s") % {"kind": made.get_kind_display()}
     return page(request, case, title, rows, closed=closed)

@@ -8,7 +8,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.casework.protection import actions, reminders
+from panoh.casework.protection import reminders, status_actions
 
 
 @app.periodic(cron="20 4 * * *")
@@ -21,4 +21,4 @@ def remind(timestamp: int) -> None:
         for worker in here.who_may(Permission.RECORD):
             for permit in reminders.untold(clock, worker):
                 with suppress(Refused), door.acting_as(clock):
-                    actions.remind(by=clock, worker=worker, permit=permit)
+                    status_actions.remind(by=clock, worker=worker, permit=permit)

@@ -8,7 +8,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.views import act, case_of
-from panoh.casework.protection import actions, rules
+from panoh.casework.protection import rules, status_actions
 from panoh.casework.protection.forms import (
     EndEarlyForm,
     GrantPermitForm,
@@ -34,7 +34,7 @@ def lengthen(request: MemberRequest, code: str) -> HttpResponse:
     until = rules.check_recovering(case).recovers_until
     form = LengthenForm(request.POST or None, until=until, longest=rules.LONGEST)
     if form.is_valid():
-        actions.lengthen(by=request.member, case=case, **form.cleaned_data)
+        status_actions.lengthen(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("The person has more time."))
     lead = _("The last day now: %(day)s.") % {"day": date_words(until)}
     return act(request, case, form, _("More time to recover"), lead=lead)
@@ -48,7 +48,7 @@ def propose_end(request: MemberRequest, code: str) -> HttpResponse:
     grounds = rules.grounds_of(request.member, case)
     form = EndEarlyForm(request.POST or None, until=until, grounds=grounds)
     if form.is_valid():
-        actions.propose_end(by=request.member, case=case, **form.cleaned_data)
+        status_actions.propose_end(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("Proposed. A second person of your agency decides."))
     lead = _("The last day now: %(day)s.") % {"day": date_words(until)}
     return act(request, case, form, _("Early end of the time to recover"), lead=lead)
@@ -63,7 +63,7 @@ def _change(request: MemberRequest, code: str, change: str) -> ReflectionChange:
 def change(request: MemberRequest, code: str, change: str) -> HttpResponse:
     """A change of the time to recover, with ground and reason, and the second person's answer."""
     found = _change(request, code, change)
-    ground, reason = actions.read_change(by=request.member, change=found)
+    ground, reason = status_actions.read_change(by=request.member, change=found)
     rows: list[Part] = [
         {"term": _("Proposed"), "value": date_words(found.proposed_at)},
         {"term": _("New last day"), "value": date_words(found.ends_on)},
@@ -86,7 +86,7 @@ def change(request: MemberRequest, code: str, change: str) -> HttpResponse:
 def approve_end(request: MemberRequest, code: str, change: str) -> HttpResponse:
     """As the second person, let the time end early."""
     found = _change(request, code, change)
-    actions.approve_end(by=request.member, change=found)
+    status_actions.approve_end(by=request.member, change=found)
     return done(request, found.case, _("The time to recover ends early."))
 
 
@@ -94,7 +94,7 @@ def approve_end(request: MemberRequest, code: str, change: str) -> HttpResponse:
 def decline_end(request: MemberRequest, code: str, change: str) -> HttpResponse:
     """As the second person, let the time go on."""
     found = _change(request, code, change)
-    actions.decline_end(by=request.member, change=found)
+    status_actions.decline_end(by=request.member, change=found)
     return done(request, found.case, _("The time to recover goes on."))
 
 
@@ -107,7 +107,7 @@ def record_status(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_record_status(request.member, case)
     form = StatusForm(request.POST or None)
     if form.is_valid():
-        actions.record_status(by=request.member, case=case, **form.cleaned_data)
+        status_actions.record_status(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("Saved."))
     return act(request, case, form, _("Right to stay"))
 
@@ -118,7 +118,7 @@ def ask_permit(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_ask_permit(request.member, case)
     form = PermitForm(request.POST or None)
     if form.is_valid():
-        actions.ask_permit(by=request.member, case=case, **form.cleaned_data)
+        status_actions.ask_permit(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("Recorded as asked for."))
     return act(request, case, form, _("Ask for a permit"))
 
@@ -139,7 +139,7 @@ def permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
         {"term": _("Answered"), "value": date_words(None if found.held else found.answered_at)},
         {"term": _("Until"), "value": date_words(found.until)},
     ]
-    if words := actions.read_permit(by=request.member, permit=found):
+    if words := status_actions.read_permit(by=request.member, permit=found):
         rows.append({"term": _("What to know about it"), "value": words})
     member, case = request.member, found.case
     offered: list[Part] = []
@@ -162,7 +162,7 @@ def permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
 def renew(request: MemberRequest, code: str, permit: str) -> HttpResponse:
     """Ask for the renewal of a permit, of the same kind."""
     found = _permit(request, code, permit)
-    actions.ask_permit(by=request.member, case=found.case, kind=found.kind, renews=found)
+    status_actions.ask_permit(by=request.member, case=found.case, kind=found.kind, renews=found)
     return done(request, found.case, _("Recorded as asked for."))
 
 
@@ -173,7 +173,7 @@ def grant_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse
     said = request.POST if request.method == "POST" else None
     form = GrantPermitForm(said, kind=found.kind)
     if form.is_valid():
-        actions.grant_permit(by=request.member, permit=found, **form.cleaned_data)
+        status_actions.grant_permit(by=request.member, permit=found, **form.cleaned_data)
         return done(request, found.case, _("Recorded as granted."))
     return act(request, found.case, form, str(found.get_kind_display()))
 
@@ -182,7 +182,7 @@ def grant_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse
 def refuse_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
     """A permit is refused."""
     found = _permit(request, code, permit)
-    actions.refuse_permit(by=request.member, permit=found)
+    status_actions.refuse_permit(by=request.member, permit=found)
     return done(request, found.case, _("Recorded as refused. It can be asked for again."))
 
 
@@ -190,7 +190,7 @@ def refuse_permit(request: MemberRequest, code: str, permit: str) -> HttpRespons
 def end_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
     """A permit is over."""
     found = _permit(request, code, permit)
-    actions.end_permit(by=request.member, permit=found)
+    status_actions.end_permit(by=request.member, permit=found)
     return done(request, found.case, _("Recorded as ended."))
 
 
@@ -203,7 +203,7 @@ def note_non_punishment(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_note_non_punishment(request.member, case)
     form = NonPunishmentForm(request.POST or None)
     if form.is_valid():
-        actions.note_non_punishment(by=request.member, case=case, **form.cleaned_data)
+        status_actions.note_non_punishment(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("Saved."))
     lead = _("Nobody is punished for what they were made to do, or for having been smuggled.")
     return act(request, case, form, _("Non-punishment"), lead=lead)
@@ -224,6 +224,6 @@ def read_non_punishment(request: MemberRequest, code: str) -> HttpResponse:
                 {"term": _("What to know about it"), "value": words},
             ],
         }
-        for note, words in actions.read_non_punishment(by=request.member, case=case)
+        for note, words in status_actions.read_non_punishment(by=request.member, case=case)
     ]
     return page(request, case, _("Non-punishment"), [], groups=groups, closed=not groups)

@@ -19,6 +19,7 @@ from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
 from panoh.casework.names import actions as names
 from panoh.casework.protection import actions as protection
+from panoh.casework.protection import status_actions
 from panoh.casework.protection.tests.steps import assess
 from panoh.site.prints import TEMPLATE, part, pdf, sheet
 from panoh.testing import CAST, member
@@ -69,10 +70,10 @@ def protected(counselled):
             by=aigul, case=counselled, kind="no_contact", for_whom="person", body="police",
             basis="tip6", words="Qzmeasure",
         )  # fmt: skip
-        protection.record_status(
+        status_actions.record_status(
             by=aigul, case=counselled, kind="visa", until=day, words="Qzpermit"
         )
-        protection.note_non_punishment(
+        status_actions.note_non_punishment(
             by=aigul, case=counselled, connected="yes", told="nobody", outcome="open",
             words="Qzoffence",
         )  # fmt: skip

@@ -14,7 +14,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.casework.identification import actions as identification
 from panoh.casework.identification.models import Determination
-from panoh.casework.protection import actions
+from panoh.casework.protection import actions, status_actions
 from panoh.casework.protection.models import Measure, Permit, ReflectionChange
 from panoh.casework.protection.tests.steps import open_case
 from panoh.testing import member
@@ -93,7 +93,7 @@ class Protected(RuleBasedStateMachine):
         old = self.permit if renews else None
         allowed = old is None or self.permit_state == "granted"
         found = self.tried(
-            name, actions.ask_permit, allowed, case=self.case, kind="temporary", renews=old
+            name, status_actions.ask_permit, allowed, case=self.case, kind="temporary", renews=old
         )
         if found:
             self.permit, self.permit_state = found, "asked"
@@ -111,7 +111,7 @@ class Protected(RuleBasedStateMachine):
             before = Permit.objects.get(pk=self.permit.pk)
             renewed = before.renews is not None and before.renews.state == "granted"
         both = 2 if grants and renewed else 1
-        act = getattr(actions, verb)
+        act = getattr(status_actions, verb)
         if self.tried(name, act, allowed, both, permit=self.permit, **said):
             self.permit_state = {"grant_permit": "granted", "refuse_permit": "refused"}.get(
                 verb, "ended"
@@ -122,7 +122,7 @@ class Protected(RuleBasedStateMachine):
         until = self.ends_on + timedelta(days=days)
         running = self.ends_on >= self.today
         said: dict[str, Any] = {"case": self.case, "ends_on": until, "reason": "She is ill."}
-        if self.tried(name, actions.lengthen, running and 0 < days <= 90, **said):
+        if self.tried(name, status_actions.lengthen, running and 0 < days <= 90, **said):
             self.ends_on = until
 
     @rule(name=PEOPLE, ground=st.sampled_from([*ReflectionChange.Ground.values, "silence"]),
@@ -137,7 +137,7 @@ class Protected(RuleBasedStateMachine):
             "ends_on": day,
             "reason": "She says so.",
         }
-        found = self.tried(name, actions.propose_end, allowed, **said)
+        found = self.tried(name, status_actions.propose_end, allowed, **said)
         if found:
             self.change, self.proposed_by = found, name
 
@@ -145,7 +145,7 @@ class Protected(RuleBasedStateMachine):
     def decides(self, name: str, approves: bool) -> None:
         if self.change is None:
             return
-        act = actions.approve_end if approves else actions.decline_end
+        act = status_actions.approve_end if approves else status_actions.decline_end
         second = name == "farida" and self.proposed_by != name
         if self.tried(name, act, second, change=self.change):
             if approves:

@@ -10,7 +10,7 @@ from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
-from panoh.casework.protection import actions
+from panoh.casework.protection import actions, child_actions, status_actions
 from panoh.casework.protection.tests.steps import GIRL, assess, open_case, share
 from panoh.casework.sop import actions as sop
 from panoh.casework.sop.duties import duties
@@ -51,17 +51,21 @@ def test_each_act_ends_its_task_and_high_risk_opens_two(feruza, girl):
     assert now["measures"]
     actions.plan(by=feruza, case=girl, words="Rain.")
     actions.ask(by=feruza, case=girl, kind="video", body="court", basis="untoc24")
-    actions.ask_permit(by=feruza, case=girl, kind="recovery")
-    actions.note_non_punishment(by=feruza, case=girl, connected="no", told="nobody", outcome="none")
-    actions.appoint(by=feruza, case=girl, kind="lawyer", name="Anora", uninvolved=True, on=TODAY)
+    status_actions.ask_permit(by=feruza, case=girl, kind="recovery")
+    status_actions.note_non_punishment(
+        by=feruza, case=girl, connected="no", told="nobody", outcome="none"
+    )
+    child_actions.appoint(
+        by=feruza, case=girl, kind="lawyer", name="Anora", uninvolved=True, on=TODAY
+    )
     said: dict[str, Any] = {"views": "Home.", "options": "Two."}
-    actions.consider(by=feruza, case=girl, kind="assessment", separation=True, **said)
+    child_actions.consider(by=feruza, case=girl, kind="assessment", separation=True, **said)
     now = standing(feruza, girl)
     for task in ("safety_plan", "measures", "no_removal", "non_punishment", "guardian",
                  "best_interests", "witness"):  # fmt: skip
         assert not now[task], task
     assert now["determination"]
-    actions.consider(
+    child_actions.consider(
         by=feruza, case=girl, kind="determination", decision="Aunt.", panel=3,
         review_on=TODAY + timedelta(days=90), **said,
     )  # fmt: skip
@@ -74,7 +78,7 @@ def test_a_right_that_is_held_needs_no_permit(feruza, case):
         reasons="Signs.",
     )  # fmt: skip
     assert standing(feruza, case)["no_removal"]
-    actions.record_status(by=feruza, case=case, kind="citizen")
+    status_actions.record_status(by=feruza, case=case, kind="citizen")
     assert not standing(feruza, case)["no_removal"]
 
 

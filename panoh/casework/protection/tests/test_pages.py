@@ -10,7 +10,7 @@ from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions as cases
 from panoh.casework.identification import actions as identification
-from panoh.casework.protection import actions
+from panoh.casework.protection import actions, child_actions, status_actions
 from panoh.casework.protection.models import (
     Guardian,
     Interests,
@@ -103,7 +103,7 @@ def test_the_police_read_how_high_and_that_the_rest_is_closed(feruza, case):
 @pytest.mark.parametrize("name", ["davron", "hamid"])
 def test_migration_service_and_consulate_find_nothing(feruza, case, name):
     made = assess(feruza, case, "high")
-    paper = actions.ask_permit(by=feruza, case=case, kind="asylum")
+    paper = status_actions.ask_permit(by=feruza, case=case, kind="asylum")
     share(case, name, *(["status"] if name == "davron" else []))
     for path in (f"risks/{made.code}/", f"permits/{paper.code}/"):
         assert page(case, path, name).status_code == 404
@@ -175,7 +175,7 @@ def test_of_a_child_it_ends_early_only_after_a_panel(feruza):
         reasons="Signs.",
     )  # fmt: skip
     assert "a panel determines" in page(girl, "shorter/").content.decode()
-    actions.consider(
+    child_actions.consider(
         by=feruza, case=girl, kind="determination", views="Home.", options="Two.",
         decision="The aunt.", panel=3, review_on=LATER,
     )  # fmt: skip

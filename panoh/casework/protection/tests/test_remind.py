@@ -9,7 +9,7 @@ from django.utils import timezone
 from panoh.base.database import door
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.protection import actions, jobs, reminders, work
+from panoh.casework.protection import actions, jobs, reminders, status_actions, work
 from panoh.casework.protection.models import Reminder
 from panoh.casework.protection.tests.steps import assess, open_case
 from panoh.testing import member
@@ -33,7 +33,7 @@ def test_which_reminder_is_due(left, days):
 
 def test_who_has_the_case_is_told_once_of_each_day(feruza, case):
     until = timezone.localdate() + 65 * DAY
-    actions.record_status(by=feruza, case=case, kind="visa", until=until)
+    status_actions.record_status(by=feruza, case=case, kind="visa", until=until)
     told = []
     for left in (65, 60, 59, 30, 29, 7, 6, 0, -1):
         with time_machine.travel(timezone.now() + (65 - left) * DAY, tick=False):
@@ -51,16 +51,16 @@ def test_who_has_the_case_is_told_once_of_each_day(feruza, case):
 
 def test_what_is_renewed_or_over_reminds_nobody(feruza, case):
     soon = timezone.localdate() + 5 * DAY
-    old = actions.record_status(by=feruza, case=case, kind="visa", until=soon)
-    renewal = actions.ask_permit(by=feruza, case=case, kind="visa", renews=old)
-    actions.grant_permit(by=feruza, permit=renewal, until=soon + 300 * DAY)
-    actions.ask_permit(by=feruza, case=case, kind="asylum")
+    old = status_actions.record_status(by=feruza, case=case, kind="visa", until=soon)
+    renewal = status_actions.ask_permit(by=feruza, case=case, kind="visa", renews=old)
+    status_actions.grant_permit(by=feruza, permit=renewal, until=soon + 300 * DAY)
+    status_actions.ask_permit(by=feruza, case=case, kind="asylum")
     jobs.remind(0)
     assert not letters("feruza")
     with door.acting_as(member("zamon")), pytest.raises(Refused):
-        actions.remind(by=member("zamon"), worker=feruza, permit=old)
+        status_actions.remind(by=member("zamon"), worker=feruza, permit=old)
     with pytest.raises(Refused):
-        actions.remind(by=feruza, worker=feruza, permit=old)
+        status_actions.remind(by=feruza, worker=feruza, permit=old)
 
 
 def test_my_work_shows_what_is_due_by_day(feruza, case):
@@ -69,7 +69,7 @@ def test_my_work_shows_what_is_due_by_day(feruza, case):
     assess(feruza, case, "high")
     measure = actions.ask(by=feruza, case=other, kind="video", body="court", basis="untoc24")
     actions.grant(by=feruza, measure=measure, until=today + 200 * DAY, review_on=today + 10 * DAY)
-    actions.record_status(by=feruza, case=other, kind="visa", until=today + 40 * DAY)
+    status_actions.record_status(by=feruza, case=other, kind="visa", until=today + 40 * DAY)
     found = work.due(feruza, [case, other])
     assert [(each.kind, each.case) for each in found] == [("measure", other), ("permit", other)]
     with time_machine.travel(timezone.now() + 15 * DAY, tick=False):

@@ -11,7 +11,7 @@ from panoh.base.agencies.roles import POWERS, Permission, Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused, allows
 from panoh.casework.cases import actions as cases
-from panoh.casework.protection import actions, rules
+from panoh.casework.protection import child_actions, rules
 from panoh.casework.protection.models import Guardian, Measure, Permit, ReflectionChange
 from panoh.casework.protection.tests.steps import GIRL, open_case
 from panoh.testing import CAST, member
@@ -83,22 +83,22 @@ APPOINTED: dict[str, Any] = {"kind": "lawyer", "name": "Anora", "uninvolved": Tr
 )
 def test_a_guardian_is_somebody_who_has_no_part_in_it(feruza, girl, wrong, sentence):
     with pytest.raises(Refused, match=sentence):
-        actions.appoint(by=feruza, case=girl, **(APPOINTED | wrong))
+        child_actions.appoint(by=feruza, case=girl, **(APPOINTED | wrong))
     assert not Guardian.objects.exists()
 
 
 def test_no_relative_while_one_may_be_involved(feruza, girl):
     alert = cases.raise_alert(by=feruza, case=girl, kind="relative")
     with pytest.raises(Refused, match="relative may be involved"):
-        actions.appoint(by=feruza, case=girl, **(APPOINTED | {"kind": "relative"}))
+        child_actions.appoint(by=feruza, case=girl, **(APPOINTED | {"kind": "relative"}))
     cases.lift_alert(by=feruza, alert=alert)
-    guardian = actions.appoint(by=feruza, case=girl, **(APPOINTED | {"kind": "relative"}))
+    guardian = child_actions.appoint(by=feruza, case=girl, **(APPOINTED | {"kind": "relative"}))
     with pytest.raises(Refused, match="has a guardian"):
-        actions.appoint(by=feruza, case=girl, **APPOINTED)
-    actions.end_guardian(by=feruza, guardian=guardian)
+        child_actions.appoint(by=feruza, case=girl, **APPOINTED)
+    child_actions.end_guardian(by=feruza, guardian=guardian)
     with pytest.raises(Refused, match="ended already"):
-        actions.end_guardian(by=feruza, guardian=guardian)
-    actions.appoint(by=feruza, case=girl, **APPOINTED)
+        child_actions.end_guardian(by=feruza, guardian=guardian)
+    child_actions.appoint(by=feruza, case=girl, **APPOINTED)
 
 
 def test_who_cannot_see_alerts_appoints_no_relative(db):
@@ -107,8 +107,8 @@ def test_who_cannot_see_alerts_appoints_no_relative(db):
     with door.acting_as(davron):
         child = open_case(davron, **GIRL)
         with pytest.raises(Refused, match="cannot know"):
-            actions.appoint(by=davron, case=child, **(APPOINTED | {"kind": "relative"}))
-        actions.appoint(by=davron, case=child, **APPOINTED)
+            child_actions.appoint(by=davron, case=child, **(APPOINTED | {"kind": "relative"}))
+        child_actions.appoint(by=davron, case=child, **APPOINTED)
 
 
 def test_an_adult_has_no_guardian_and_no_panel(feruza, case):
@@ -137,19 +137,19 @@ PANEL: dict[str, Any] = {"panel": 3, "against": 0, "review_on": TODAY + timedelt
 )
 def test_a_panel_decides_in_writing_and_looks_again(feruza, girl, wrong, sentence):
     with pytest.raises(Refused, match=sentence):
-        actions.consider(by=feruza, case=girl, kind="determination", **(SAID | PANEL | wrong))
-    made = actions.consider(
+        child_actions.consider(by=feruza, case=girl, kind="determination", **(SAID | PANEL | wrong))
+    made = child_actions.consider(
         by=feruza, case=girl, kind="determination",
         **(SAID | PANEL | {"against": 1, "dissent": "The aunt is old."}),
     )  # fmt: skip
-    assert actions.read_interests(by=feruza, interests=made)["dissent"] == "The aunt is old."
+    assert child_actions.read_interests(by=feruza, interests=made)["dissent"] == "The aunt is old."
 
 
 def test_an_assessment_needs_no_panel_but_the_child_s_views(feruza, girl):
     said: dict[str, Any] = {"views": "Home.", "options": "Two."}
-    assert not actions.consider(by=feruza, case=girl, kind="assessment", **said).panel
+    assert not child_actions.consider(by=feruza, case=girl, kind="assessment", **said).panel
     with pytest.raises(Refused, match="own views"):
-        actions.consider(by=feruza, case=girl, kind="assessment", views="", options="One.")
+        child_actions.consider(by=feruza, case=girl, kind="assessment", views="", options="One.")
 
 
 @pytest.mark.parametrize("state", ReflectionChange.State)
