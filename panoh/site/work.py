@@ -60,6 +60,8 @@ def work(request: MemberRequest) -> HttpResponse:
     sent = referrals.sent_unanswered(member)
     houses = shelters.beds_tonight(member)
     carried = assigned(member)
+    late, soon = owed(member, carried)
+    told = {(duty.case.pk, event) for duty in (*late, *soon) for event in duty.task.done}
     return render(
         request,
         "site/work.html",
@@ -80,8 +82,11 @@ def work(request: MemberRequest) -> HttpResponse:
                 *lists.proposals(member),
                 *(each.item for each in protection.due(member, carried)[:SOME]),
             ],
-            "help": assistance.mine(member, carried),
-            "tasks": tasks(member, carried),
+            "help": assistance.mine(member, carried, told),
+            "tasks": [
+                {"title": _("Late"), "late": True, **_first(late)},
+                {"title": _("Soon"), **_first(soon)},
+            ],
             "cases": mine(carried[:SOME]),
             "works": member.may(Permission.OPEN_CASE),
             "sent_head": referrals.SENT,
@@ -191,21 +196,16 @@ def _carried(member: Membership) -> QuerySet[Case]:
     return found.select_related("person", "holder").newest_first()[:CARRIED]
 
 
-def tasks(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
-    """What the procedures ask of the member's agency in these cases: late, then soon."""
-    owed = [duty for duty in duties(member, carried) if duty.is_of(member)]
-    late = [duty for duty in owed if duty.is_late]
-    soon = [duty for duty in owed if duty.is_soon]
-    return [
-        {"title": _("Late"), "late": True, **_first(late)},
-        {"title": _("Soon"), **_first(soon)},
-    ]
+def owed(member: Membership, carried: list[Case]) -> tuple[list[Duty], list[Duty]]:
+    """What the procedures ask of the member's agency in these cases: late, and soon."""
+    own = [duty for duty in duties(member, carried) if duty.is_of(member)]
+    return [duty for duty in own if duty.is_late], [duty for duty in own if duty.is_soon]
 
 
-def _first(owed: list[Duty]) -> dict[str, Any]:
+def _first(found: list[Duty]) -> dict[str, Any]:
     """The first of some tasks, and how many are not shown."""
-    items = lists.items(owed[:SOME], with_code=True)
-    return {"items": items, "left": referrals.not_shown(len(owed) - SOME)}
+    items = lists.items(found[:SOME], with_code=True)
+    return {"items": items, "left": referrals.not_shown(len(found) - SOME)}
 
 
 def mine(carried: list[Case]) -> list[dict[str, Any]]:

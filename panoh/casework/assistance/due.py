@@ -39,6 +39,13 @@ class Due:
     tried: int = 0
 
     @property
+    def event(self) -> str:
+        """What ends it, in the words of a procedure; of a goal no procedure knows."""
+        return {"review": "plan_reviewed", "follow_up": f"followed_up.{self.month}"}.get(
+            self.what, ""
+        )
+
+    @property
     def is_late(self) -> bool:
         return self.on < timezone.localdate()
 

@@ -1,7 +1,8 @@
 """Needs, plans, services and returns as they stand on pages and in my work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -287,10 +288,19 @@ def due_words(each: due.Due) -> str:
     return _("Ask how it goes: month %(n)s") % {"n": each.month}
 
 
-def mine(member: Membership, carried: list[Case]) -> list[dict[str, Any]]:
-    """What is late or due within a week in the member's cases."""
-    found = due.coming(member, carried)
-    near = sorted((each for each in found if each.is_near), key=lambda each: each.on)
+def mine(
+    member: Membership, carried: list[Case], told: Collection[tuple[UUID, str]] = ()
+) -> list[dict[str, Any]]:
+    """What is late or due within a week in the member's cases, and is not told already.
+
+    `told` are cases with the event that the procedure asks for there.
+    """
+    found = [
+        each
+        for each in due.coming(member, carried)
+        if each.is_near and (each.case.pk, each.event) not in told
+    ]
+    near = sorted(found, key=lambda each: each.on)
     return [
         {
             "when": date_words(each.on),

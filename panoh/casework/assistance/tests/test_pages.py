@@ -101,13 +101,14 @@ def test_a_closed_case_says_that_somebody_is_to_be_asked_how_it_goes(feruza, cas
         assert (reverse("assistance:follow_up", args=[case.code]) in page) is asked
 
 
-def test_what_is_due_stands_in_my_work(feruza, case):
+@pytest.mark.parametrize(("days", "by_procedure"), [(26, False), (29, True), (31, True)])
+def test_what_is_due_stands_in_my_work_once(feruza, case, days, by_procedure):
+    """A week before as what was promised; then as the task that the procedure makes of it."""
     agreed(feruza, case)
-    client = signed_in("feruza")
-    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
-        client = signed_in("feruza")
-        page = client.get("/").content.decode()
-    assert "Go through the plan together" in page
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+        page = signed_in("feruza").get("/").content.decode()
+    assert ("Review the plan" in page) is by_procedure
+    assert ("Go through the plan together" in page) is not by_procedure
     assert case.code in page
 
 
