@@ -111,7 +111,7 @@ def prosecutor_identifies(people: People, case: str) -> None:
     silent(prosecutor, case)
     press(prosecutor, "Take it up")
     people.check_new(prosecutor)
-    says(prosecutor, "It is your work now", case)
+    go(people, prosecutor, case)
     silent(prosecutor, "House A", SEALED)
     go(people, prosecutor, "Formal identification")
     choose(prosecutor, "What do you decide about?", "Trafficked")

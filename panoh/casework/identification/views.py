@@ -257,10 +257,11 @@ def asked(request: MemberRequest, code: UUID) -> HttpResponse:
 
 @require_POST
 def take_up(request: MemberRequest, code: UUID) -> HttpResponse:
-    """As the authority, take the case up, and come to it."""
-    share = actions.take_up(by=request.member, share=_asked(request, code))
+    """As the authority, take the case up; it is the first of the list then, and no answer has named
+    it before."""
+    actions.take_up(by=request.member, share=_asked(request, code))
     messages.success(request, _("It is your work now, as far as the person agreed."))
-    return redirect(get_object_or_404(Case.objects.visible_to(request.member), pk=share.case_id))
+    return redirect("cases:list")
 
 
 @require_POST

@@ -49,13 +49,6 @@ def test_nothing_opens_before_it_is_taken_up_and_then_what_was_agreed(case):
     assert sees("dilshod", case)
 
 
-def test_whoever_takes_it_up_comes_to_the_case(case):
-    share, client = asked(case), Client()
-    client.force_login(member("dilshod").user)
-    answer = client.post(reverse("identification:take_up", args=[share.pk]))
-    assert answer.headers["Location"] == f"/cases/{case.code}/"
-
-
 def test_letters_tell_neither_case_nor_person_before(case):
     share = asked(case)
     (letter,) = letters_to("dilshod")
