@@ -9,7 +9,7 @@ urlpatterns = [
     # /programmes/<code>/workplan/
     path("", views.show, name="show"),
     path("plan/", views.plan, name="plan"),
-    path("print/", views.print_, name="print"),
+    path("workplan.pdf", views.print_, name="print"),
     path("dependencies/<uuid:dependency>/release/", views.release, name="release"),
     path("<activity>/", views.activity, name="activity"),
     path("<activity>/begin/", views.begin, name="begin"),
