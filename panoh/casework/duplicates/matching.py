@@ -216,7 +216,7 @@ def compared(cases: Sequence[Known], how: dict[str, Any]) -> Iterator[Linker]:
     """A linker over these cases, in memory alone, closed and forgotten afterwards."""
     for library in ("splink", "sqlglot"):
         logging.getLogger(library).setLevel(logging.ERROR)
-    with duckdb.connect(":memory:") as connection, forgetting():
+    with duckdb.connect(":memory:") as connection, uncollected(), forgetting():
         connection.execute("set temp_directory = ''")
         connection.execute(f"set threads = {THREADS}")
         database = DuckDBAPI(connection)
@@ -271,8 +271,7 @@ def _sample() -> pyarrow.Table:
 
 def table(cases: Sequence[Known]) -> pyarrow.Table:
     """The cases in columns, names by their keys."""
-    with uncollected():
-        parts = in_parts([case.name for case in cases])
+    parts = in_parts([case.name for case in cases])
     columns: dict[str, list[Any]] = {
         "unique_id": [case.number for case in cases],
         "sex": [case.sex or None for case in cases],
