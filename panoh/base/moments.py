@@ -1,12 +1,11 @@
 """Moments as people say them, for pages and lists of every slice."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -71,15 +70,6 @@ def how_far(at: datetime) -> str:
     if at > timezone.now():
         return _("in %(span)s") % {"span": timeuntil(at)}
     return _("%(span)s ago") % {"span": timesince(at)}
-
-
-def late_or_soon(dated: Iterable[tuple[date, dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Lines of work with the day of each, as groups of `work_list`: late what was before today."""
-    found, today = list(dated), timezone.localdate()
-    return [
-        {"title": _("Late"), "late": True, "items": [item for day, item in found if day < today]},
-        {"title": _("Due this month"), "items": [item for day, item in found if day >= today]},
-    ]
 
 
 def months_later(day: date, months: int) -> date:

@@ -19,6 +19,7 @@ from panoh.base.database.questions import question
 from panoh.base.journal.events import BY_ITSELF, Event
 from panoh.base.journal.models import Entry
 from panoh.base.moments import date_words
+from panoh.base.worklists import not_shown
 from panoh.casework.assistance import lists as assistance
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.templatetags.cases import in_words
@@ -205,7 +206,7 @@ def owed(member: Membership, carried: list[Case]) -> tuple[list[Duty], list[Duty
 def _first(found: list[Duty]) -> dict[str, Any]:
     """The first of some tasks, and how many are not shown."""
     items = lists.items(found[:SOME], with_code=True)
-    return {"items": items, "left": referrals.not_shown(len(found) - SOME)}
+    return {"items": items, "left": not_shown(len(found) - SOME)}
 
 
 def mine(carried: list[Case]) -> list[dict[str, Any]]:

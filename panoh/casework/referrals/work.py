@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Window
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.database.questions import Now, question
 from panoh.base.moments import date_words
+from panoh.base.worklists import not_shown
 from panoh.casework.cases.models import Case
 from panoh.casework.referrals.models import OPEN, Referral, ReferralQuerySet
 
@@ -70,17 +71,6 @@ class Lines(Generic[OfAList]):
     def left(self) -> str:
         """What is not shown, in a sentence; nothing where all is."""
         return not_shown(self.many - len(self.first))
-
-
-def not_shown(more: int) -> str:
-    """How many lines of a list of work follow, in a sentence; nothing where none does."""
-    if more <= 0:
-        return ""
-    return ngettext(
-        "%(n)s more is not shown: it follows when one of these is done.",
-        "%(n)s more are not shown: they follow as these are done.",
-        more,
-    ) % {"n": more}
 
 
 def _counted(found: ReferralQuerySet, order: str) -> Any:

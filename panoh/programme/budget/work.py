@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, late_or_soon
+from panoh.base.moments import date_words
 from panoh.base.refusals import allows
+from panoh.base.worklists import late_or_soon
 from panoh.programme.budget import rules
 from panoh.programme.budget.models import Entry
 

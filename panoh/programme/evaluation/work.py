@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission, Role
-from panoh.base.moments import date_words, late_or_soon, months_later
+from panoh.base.moments import date_words, months_later
+from panoh.base.worklists import late_or_soon
 from panoh.programme.evaluation import rules
 from panoh.programme.evaluation.models import Answer, Evaluation, Recommendation
 from panoh.programme.logframe.models import Programme

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, late_or_soon, months_later
+from panoh.base.moments import date_words, months_later
 from panoh.base.refusals import allows
+from panoh.base.worklists import late_or_soon
 from panoh.programme.governance import rules
 from panoh.programme.governance.models import Body, Decision
 

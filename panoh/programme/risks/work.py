@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, late_or_soon
+from panoh.base.moments import date_words
+from panoh.base.worklists import late_or_soon
 from panoh.programme.risks.models import Risk
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
-from panoh.base.moments import date_words, late_or_soon
+from panoh.base.moments import date_words
+from panoh.base.worklists import late_or_soon
 from panoh.programme.workplan.lists import slippage
 from panoh.programme.workplan.models import Activity
 from panoh.programme.workplan.schedule import forecast, needs_of
