@@ -18,19 +18,15 @@ class Refused(Exception):
         self.status = status
 
 
-def refusal(check: Callable[..., object], *args: Any, **kwargs: Any) -> str:
-    """Why a check does not let this pass, in its sentence; nothing where it does."""
+def refusal(check: Callable[..., object], *args: Any, **kwargs: Any) -> Refused | None:
+    """How a check refuses this, with its sentence; nothing where it lets it pass."""
     try:
         check(*args, **kwargs)
     except Refused as refused:
-        return str(refused.sentence)
-    return ""
+        return refused
+    return None
 
 
 def allows(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Whether a check lets this pass: what a button asks, so that it agrees with the refusal."""
-    try:
-        check(*args, **kwargs)
-    except Refused:
-        return False
-    return True
+    return refusal(check, *args, **kwargs) is None

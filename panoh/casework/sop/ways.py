@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
-from panoh.base.refusals import allows, refusal
+from panoh.base.refusals import Refused, allows, refusal
 from panoh.casework.assistance import rules as assistance
 from panoh.casework.cases import rules as cases
 from panoh.casework.cases.models import Case
@@ -26,6 +26,8 @@ from panoh.casework.protection import rules as protection
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop.duties import Duty
 from panoh.casework.sop.events import SEEN
+
+NEVER = 403  # what waits for something first is refused as 409
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Act:
     def is_for(self, member: Membership, case: Case) -> bool:
         return allows(self.check, member, case, *self.more)
 
-    def refusal(self, member: Membership, case: Case) -> str:
+    def refusal(self, member: Membership, case: Case) -> Refused | None:
         return refusal(self.check, member, case, *self.more)
 
     def button(self, case: Case, kind: str = "") -> dict[str, str]:
@@ -162,4 +164,5 @@ def closed(member: Membership, duty: Duty) -> str:
     if not duty.is_open or duty.by_hand or not duty.is_of(member):
         return ""
     refused = [act.refusal(member, duty.case) for act in acts_of(duty)]
-    return refused[0] if refused and all(refused) else ""
+    never = [each for each in refused if each and each.status == NEVER]
+    return str(never[0].sentence) if never and never == refused else ""

@@ -1,6 +1,7 @@
 """Done, left out, taken up again, under another edition: who may, and what follows."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from panoh.casework.sop.duties import duties, followed
 from panoh.casework.sop.events import SEEN
 from panoh.casework.sop.models import Exemption
 from panoh.casework.sop.procedures import shipped
-from panoh.casework.sop.ways import WAYS
+from panoh.casework.sop.ways import ACTS, WAYS, closed
 from panoh.testing import member
 
 
@@ -181,6 +182,18 @@ def test_a_task_that_the_agency_may_never_do_says_so_and_leads_to_who_may(db):
     assert "never sees this section" in page
     assert f'href="/cases/{case.code}/refer/"' in page
     assert "Somebody else" not in client.get(f"/cases/{case.code}/tasks/screen/").content.decode()
+
+
+def test_a_task_that_only_waits_is_nobody_else_s(db, monkeypatch):
+    def waits(_member, _case, *_more):
+        raise Refused("Something must come first.", status=409)
+
+    davron = member("davron")
+    with door.acting_as(davron):
+        case = cases.open_case(by=davron, sex="male")
+        monkeypatch.setitem(ACTS, "cases:contact", replace(ACTS["cases:contact"], check=waits))
+        duty = next(each for each in duties(davron, [case]) if each.task.code == "contact")
+        assert closed(davron, duty) == ""
 
 
 @pytest.mark.parametrize("name", ["akmal", "bahrom", "chynara", "davron", "eldor", "greta"])
