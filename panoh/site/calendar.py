@@ -32,7 +32,7 @@ from panoh.base.refusals import Refused
 from panoh.casework.assistance import due as assistance
 from panoh.casework.protection import work as protection
 from panoh.casework.referrals import work as referrals
-from panoh.casework.sop.duties import duties
+from panoh.casework.sop.duties import Duty, duties
 from panoh.site.work import assigned
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=120)
@@ -95,6 +95,16 @@ def check_feed() -> None:
         raise Refused(_("A calendar is given out over https only."))
 
 
+def _is_told(each: assistance.Due, owed: list[Duty]) -> bool:
+    """A task of the procedure asks for the same on the same day."""
+    return any(
+        duty.case.pk == each.case.pk
+        and each.event in duty.task.done
+        and timezone.localdate(duty.due_at) == each.on
+        for duty in owed
+    )
+
+
 def moments(member: Membership) -> list[datetime]:
     """When this member has something to do, in their cases and in their agency's queue.
 
@@ -104,7 +114,7 @@ def moments(member: Membership) -> list[datetime]:
     now, carried = timezone.now(), assigned(member)
     owed = [duty for duty in duties(member, carried) if duty.is_open and duty.is_of(member)]
     days = {each.day for each in protection.coming(member, carried)}
-    days |= {each.on for each in assistance.coming(member, carried)}
+    days |= {each.on for each in assistance.coming(member, carried) if not _is_told(each, owed)}
     days |= {timezone.localdate(duty.due_at) for duty in owed if duty.sooner}
     due = [duty.due_at for duty in owed if not duty.sooner]
     due += [timezone.make_aware(datetime.combine(day, MORNING)) for day in days]

@@ -1,7 +1,7 @@
 """A calendar says when and nothing else, to whoever has its address, while that is right."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -86,7 +86,11 @@ def test_assessments_goals_and_reviews_have_their_day(db):
     assert mornings() == {assessed}
     with door.acting_as(feruza):
         agreed(feruza, case)
-    assert mornings() == {assessed, timedelta(days=20), REVIEWED_EVERY}
+    # The review stands there once: as the task of the procedure, at its hour.
+    assert mornings() == {assessed, timedelta(days=20)}
+    review = timezone.now() + REVIEWED_EVERY
+    said = fetch(path).content.decode()
+    assert said.count(f"DTSTART:{review.astimezone(UTC):%Y%m%d}T") == 1
 
 
 def test_the_same_moment_keeps_its_name_and_a_done_task_goes(client, case):
