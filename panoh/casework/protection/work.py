@@ -1,7 +1,7 @@
 """What comes next in the protection of people: what is due, what runs out, what waits for a yes.
 
-When the risk is assessed again is a task of the procedure, which reads the day of the last
-assessment (`sop/duties.py`).
+When the holder of a case assesses its risk again is a task of the procedure, which reads the day
+of the last assessment (`sop/duties.py`); whoever else cares for the person reads that day here.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,13 @@ from panoh.casework.protection.models import (
     Interests,
     Measure,
     ReflectionChange,
+    RiskAssessment,
 )
 
 # What is due: how many days before its day it is shown, and what to do.
 SHOWN: dict[str, tuple[int, Promise]] = {
     "change": (0, _("Decide on an early end of the time to recover")),
+    "risk": (3, _("Assess the risk again")),
     "measure": (14, _("Look at the protection again")),
     "permit": (60, _("Renew the right to stay")),
     "interests": (30, _("Look at the child's best interests again")),
@@ -59,6 +61,8 @@ class Next:
 
     @property
     def href(self) -> str:
+        if self.kind == "risk":
+            return reverse("protection:assess", args=[self.case.code])
         return reverse(WHERE[self.kind], args=[self.case.code, self.code])
 
     @property
@@ -120,11 +124,14 @@ def _of_one(member: Membership, case: UUID) -> Any:
 def _in(member: Membership, **here: Any) -> QuerySet[Any, tuple[UUID, str, str, date]]:
     """Case, kind, code and day of what comes next in these cases, due or not."""
     own = here | {"agency": member.agency_id}
+    last: Any = RiskAssessment.objects.visible_to(member).filter(**here)
+    last = last.exclude(case__holder=member.agency_id).order_by("case", "-assessed_at")
     panels = Interests.objects.visible_to(member).filter(**own, review_on__isnull=False)
     changes = ReflectionChange.objects.visible_to(member).filter(**own, state="proposed")
     if not member.may(Permission.APPROVE_SHARE):
         changes = changes.none()
     days = {
+        "risk": last.distinct("case").annotate(day=F("next_on")),
         "measure": Measure.objects.visible_to(member)
         .filter(**own, state=Measure.State.GRANTED)
         .annotate(day=Least(Coalesce("review_on", "until"), Coalesce("until", "review_on")))

@@ -11,7 +11,7 @@ from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.protection import actions, jobs, reminders, status_actions, work
 from panoh.casework.protection.models import Reminder
-from panoh.casework.protection.tests.steps import assess, open_case
+from panoh.casework.protection.tests.steps import assess, open_case, share
 from panoh.testing import member
 
 DAY = timedelta(days=1)
@@ -74,7 +74,7 @@ def test_my_work_shows_what_is_due_by_day(feruza, case):
     assert [(each.kind, each.case) for each in found] == [("measure", other), ("permit", other)]
     with time_machine.travel(timezone.now() + 15 * DAY, tick=False):
         kinds = [(each.kind, each.case, each.is_late) for each in work.due(feruza, [case, other])]
-    # When the risk is assessed again is a task of the procedure, and told there alone.
+    # When its holder assesses the risk again is a task of the procedure, and told there alone.
     assert kinds == [("measure", other, True), ("permit", other, False)]
 
 
@@ -84,3 +84,15 @@ def test_the_whole_list_costs_one_query(feruza, case, django_assert_num_queries)
         work.due(feruza, cases)
     with django_assert_num_queries(0):
         work.due(feruza, [])
+
+
+def test_who_cares_for_somebody_whose_case_another_holds_assesses_again_too(feruza, case):
+    share(case, "barno", "alerts", "placement")
+    barno = member("barno")
+    with time_machine.travel(timezone.now() - 20 * DAY, tick=False):
+        assess(feruza, case, "high")
+    with door.acting_as(barno):
+        assert [each.kind for each in work.due(barno, [case])] == ["risk"]
+    assess(feruza, case, "low")  # a newer one takes the old one off the list
+    with door.acting_as(barno):
+        assert work.due(barno, [case]) == []
