@@ -312,7 +312,7 @@ def _styles(language: str) -> Element:
 
 
 def _style(styles: Element, kind: str, name: str, base: str = "", default: str = "") -> Element:
-    said = {"type": kind, "styleId": name.replace("heading ", "Heading").replace("foo", "Foo")}
+    said = {"type": kind, "styleId": name[0].upper() + name[1:].replace(" ", "")}
     made = _with(styles, "style", **said, **({"default": default} if default else {}))
     _with(made, "name", val=name)
     if base:
