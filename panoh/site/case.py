@@ -127,10 +127,11 @@ def known_of(case: Case) -> Words:
         return dict(json.loads(cursor.fetchone()[0]))
 
 
+EVERY_OUTCOME: dict[str, Any] = {**OUTCOMES, **dict(Review.Outcome.choices)}
 # What the details of entries say in the timeline, key by key: a slice adds its line here.
 DETAILS: dict[str, Say] = {
     "task": named_task,
-    "outcome": lambda code: str({**OUTCOMES, **dict(Review.Outcome.choices)}.get(code, "")),
+    "outcome": lambda code: str(EVERY_OUTCOME.get(code, "")),
 }
 
 

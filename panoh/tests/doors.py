@@ -420,17 +420,9 @@ class Walk:
             # A number of a line stands in any page, and in an address between two strokes.
             content = content.replace(asked if len(asked) >= CODE else b"/%b/" % asked, b"-")
         told = NOISE.sub(b"", content)
+        window = title[1].decode() if title else ""
         self.answers.append(
-            Answer(
-                door,
-                name,
-                method,
-                what,
-                response.status_code,
-                told,
-                leaks=frozenset(leaks),
-                title=title[1].decode() if title else "",
-            )
+            Answer(door, name, method, what, response.status_code, told, frozenset(leaks), window)
         )
         return response.status_code
 

@@ -257,8 +257,10 @@ def asked(request: MemberRequest, code: UUID) -> HttpResponse:
 
 @require_POST
 def take_up(request: MemberRequest, code: UUID) -> HttpResponse:
-    """As the authority, take the case up; it is the first of the list then, and no answer has named
-    it before."""
+    """As the authority, take the case up; it is the first of the list then.
+
+    No answer names it before it is open: this one leads to the list.
+    """
     actions.take_up(by=request.member, share=_asked(request, code))
     messages.success(request, _("It is your work now, as far as the person agreed."))
     return redirect("cases:list")

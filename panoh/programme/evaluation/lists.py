@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from panoh.base.moments import day_words
-from panoh.programme.evaluation.models import (
-    Answer,
-    Evaluation,
-    Finding,
-    Recommendation,
-)
+from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
 
 EVALUATION_HEAD = [
     {"text": gettext_lazy("Evaluation"), "wide": True},

@@ -27,12 +27,7 @@ from panoh.programme.evaluation.forms import (
     RecommendForm,
     ReportForm,
 )
-from panoh.programme.evaluation.models import (
-    Answer,
-    Evaluation,
-    Finding,
-    Recommendation,
-)
+from panoh.programme.evaluation.models import Answer, Evaluation, Finding, Recommendation
 from panoh.programme.logframe.models import Partner, Programme
 from panoh.programme.workplan.views import programme_of
 

@@ -45,10 +45,9 @@ def csrf(context: Context, once: bool = True) -> SafeString:
     if TOKEN not in request.META:  # masked anew for each page, and once for all its forms
         request.META[TOKEN] = format_html(HIDDEN, "csrfmiddlewaretoken", get_token(request))
     token: SafeString = request.META[TOKEN]
-    member = getattr(request, "member", None)
-    return (
-        token + format_html(HIDDEN, keys.FIELD, keys.new_key(member)) if once and member else token
-    )
+    if once and (member := getattr(request, "member", None)):
+        return token + format_html(HIDDEN, keys.FIELD, keys.new_key(member))
+    return token
 
 
 # --- programmes ----------------------------------------------------------
