@@ -71,6 +71,7 @@ def _is_empty(label: str | Promise) -> str:
     return gettext("This is still empty: %(label)s") % {"label": label}
 
 
+DASHES = "---------"  # what Django shows where nothing is chosen
 _still_empty = lazy(_is_empty, str)  # a form that is filled in rightly translates none of them
 
 
@@ -93,6 +94,9 @@ class PageForm(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") is NOTHING_SAID:
                 field.error_messages["required"] = _still_empty(field.label or pretty_name(name))
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                # Of many nothing is chosen for anybody.
+                field.empty_label = _("Choose one") if field.required else "–"
 
     @property
     def helper(self) -> FormHelper:

@@ -241,9 +241,7 @@ class ConsentForm(PageForm):
     submit = _("Record the answer")
     in_a_row = ("given", "giver")
     recipient = forms.ModelChoiceField(
-        label=_("Who would see something"),
-        queryset=Agency.objects.none(),
-        empty_label=_("Choose one"),
+        label=_("Who would see something"), queryset=Agency.objects.none()
     )
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, widget=forms.RadioSelect)
     sections = forms.MultipleChoiceField(

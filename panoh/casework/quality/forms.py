@@ -28,7 +28,6 @@ class BeginForm(PageForm):
             "They learn the code of the house. Agree with them by telephone how they come."
         ),
         queryset=Agency.objects.none(),
-        empty_label=_("Choose one"),
     )
     companion = forms.ModelChoiceField(
         label=_("Second assessor"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from panoh.base.agencies.models import Agency
 from panoh.base.forms import DateField, PageForm
 from panoh.base.moments import date_words, day_words, how_far, month_words
 from panoh.site.templatetags.panoh import (
@@ -190,3 +192,13 @@ def test_a_day_in_three_parts_is_a_date(parts, day):
 def test_a_day_that_is_none_is_refused_in_words(parts):
     with pytest.raises(forms.ValidationError, match="There is no such day"):
         DateField(required=False).clean(parts)
+
+
+@pytest.mark.parametrize(("required", "words"), [(True, "Choose one"), (False, "–")])
+def test_of_many_nothing_is_chosen_for_anybody(db, required, words):
+    class Whom(PageForm):
+        agency = forms.ModelChoiceField(Agency.objects.all(), required=required)
+
+    field: Any = Whom().fields["agency"]
+    first, *_others = field.choices
+    assert first == ("", words)
