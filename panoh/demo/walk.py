@@ -13,11 +13,11 @@ from itertools import count
 from typing import Any, TypeVar
 
 import time_machine
-from django.db import connection, transaction
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Permission, Reach
 from panoh.base.database import door, tickets
+from panoh.base.database.acts import whole
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,7 +41,7 @@ class Walk:
     def live(self, until: datetime) -> None:
         """Live every story up to a moment, inside the transaction that the caller has begun."""
         with (
-            _no_second_thoughts(),
+            whole(),
             time_machine.travel(until.astimezone(UTC), tick=False) as self._clock,
             _true_tickets(),
         ):
@@ -94,18 +94,3 @@ def _true_tickets() -> Iterator[None]:
         yield
     finally:
         tickets.clock = clock
-
-
-@contextmanager
-def _no_second_thoughts() -> Iterator[None]:
-    """No savepoint an action: in a story nothing is caught, so one mistake undoes the whole past.
-
-    It spares a third of all statements.
-    """
-    features = connection.features
-    features.uses_savepoints = False
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        features.uses_savepoints = True

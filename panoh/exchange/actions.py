@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code, new_codes
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -40,7 +41,7 @@ ONE_EACH = (
 )
 
 
-@transaction.atomic
+@act
 def commit_batch(
     *,
     by: Membership,
@@ -81,7 +82,7 @@ def commit_batch(
     return batch
 
 
-@transaction.atomic
+@act
 def undo_batch(*, by: Membership, batch: ImportBatch) -> ImportBatch:
     """Remove exactly the cases that came in with a list. Their codes are never given again.
 
@@ -243,7 +244,7 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-@transaction.atomic
+@act
 def publish(
     *, by: Membership, programme: Programme, organisation: iati.Organisation, sector: str
 ) -> bytes:

@@ -1,11 +1,12 @@
 """Releasing figures: the only way in which a number of people leaves Panoh."""
 
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -29,7 +30,7 @@ from panoh.monitoring.releases import added, mark_of, shown_counts
 from panoh.monitoring.verify import content
 
 
-@transaction.atomic
+@act
 def release(*, by: Membership, measure: Measure, country: str, year: int) -> Release:
     """Say once and for all how many there are, adding to what was said of the year before.
 
@@ -70,7 +71,7 @@ def release(*, by: Membership, measure: Measure, country: str, year: int) -> Rel
     return made
 
 
-@transaction.atomic
+@act
 def release_portions(*, by: Membership, measure: Portion, country: str, year: int) -> list[Release]:
     """Say once and for all how soon people had what they were owed, of every part that may be told.
 
@@ -114,7 +115,7 @@ def release_portions(*, by: Membership, measure: Portion, country: str, year: in
     return found
 
 
-@transaction.atomic
+@act
 def release_once(*, by: Membership, measure: Once, country: str, year: int) -> Release:
     """Say once of a year that is over who got which help, who lacked it, or who was turned away.
 
@@ -153,7 +154,7 @@ def release_once(*, by: Membership, measure: Once, country: str, year: int) -> R
     return made
 
 
-@transaction.atomic
+@act
 def release_banded(*, by: Membership, measure: Banded, country: str, year: int) -> Release:
     """Say once of a year that is over about how many houses have improved.
 

@@ -183,7 +183,7 @@ def test_actions_say_first_who_acts_and_are_one_transaction() -> None:
                 assert not function.args.args, (path, function.name)
                 assert function.args.kwonlyargs[0].arg == "by", (path, function.name)
                 decorators = {ast.unparse(each) for each in function.decorator_list}
-                assert "transaction.atomic" in decorators, (path, function.name)
+                assert "act" in decorators, (path, function.name)
 
 
 def test_nothing_happens_behind_the_reader_s_back() -> None:

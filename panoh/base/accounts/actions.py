@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from panoh.base.accounts import drafts, rules
 from panoh.base.accounts.models import Draft, Feed, Guess, SignIn, User
 from panoh.base.accounts.sessions import hashed
+from panoh.base.database.acts import act
 
 DRAFT_KEPT = timedelta(hours=1)
 
@@ -36,7 +36,7 @@ class Attempt:
     shared: tuple[str, ...] = ()  # of the address, and of the account
 
 
-@transaction.atomic
+@act
 def begin_attempt(*, own: str, address: str = "", account: str = "") -> Attempt:
     """Count a guess before it is looked at, so that many at once are not looked at for one.
 
@@ -122,7 +122,7 @@ def end_other_sign_ins(*, user: User, session_key: str | None) -> int:
 # The calendar
 
 
-@transaction.atomic
+@act
 def make_feed(*, user: User) -> str:
     """A new secret for the address of the user's calendar; the one before opens nothing more.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.backend import in_force
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
+from panoh.base.database.acts import whole
 from panoh.base.refusals import Refused
 
 
@@ -29,33 +30,42 @@ def member_of(request: HttpRequest) -> Membership | None:
 
 
 class Member:
-    """Opens the request's transaction, enters the database, and shows what was refused."""
+    """Opens the request's transaction, enters the database, and shows what was refused.
+
+    What was refused is undone as a whole, before a page is made to say so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
-            member = member_of(request)
-            if member is None and request.user.is_authenticated:
-                logout(request)
-                messages.info(request, _("You act for no agency any more. Ask your agency."))
-                return redirect("account_login")
-            request.member = member  # type: ignore[attr-defined]
-            door.enter(member)
-            response = self.get_response(request)
+        with whole():
+            response = self._answer(request)
             if getattr(request, "failed", False) or response.status_code >= 500:
                 transaction.set_rollback(True)
-        return response
+        refused = getattr(request, "refused", None)
+        return self._say(request, refused) if refused else response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        member = member_of(request)
+        if member is None and request.user.is_authenticated:
+            logout(request)
+            messages.info(request, _("You act for no agency any more. Ask your agency."))
+            return redirect("account_login")
+        request.member = member  # type: ignore[attr-defined]
+        door.enter(member)
+        return self.get_response(request)
+
+    def _say(self, request: HttpRequest, refused: Refused) -> HttpResponse:
+        words = {"sentence": refused.sentence}
+        with transaction.atomic():
+            door.enter(request.member)  # type: ignore[attr-defined]
+            return render(request, "site/refused.html", words, status=refused.status)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Nothing half-done is kept; a refusal is a sentence, anything else an error page."""
         request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, Refused):
-            return render(
-                request,
-                "site/refused.html",
-                {"sentence": exception.sentence},
-                status=exception.status,
-            )
+            request.refused = exception  # type: ignore[attr-defined]
+            return HttpResponse(status=exception.status)
         return None

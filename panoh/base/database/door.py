@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from django.db import connection, connections, transaction
 
+from panoh.base.database.acts import is_part
 from panoh.base.database.tickets import ticket
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def enter(member: "Membership | None") -> None:
 def acting_as(member: "Membership") -> Iterator[None]:
     """One transaction as this member; afterwards whoever acted before acts again."""
     inner = connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not is_part()):
         before = _enter(member)
         yield
         if inner:  # else the transaction ends, and the context with it

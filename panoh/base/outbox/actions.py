@@ -4,19 +4,19 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.rows import insert_all
 from panoh.base.journal.events import Event
 from panoh.base.outbox.models import Letter
 
 
-@transaction.atomic(savepoint=False)
+@act
 def tell(*, to: Iterable[Membership], event: Event, code: str, path: str) -> list[Letter]:
     """Tell these members that something waits for them: a code and a path inside Panoh, no more.
 
@@ -39,7 +39,7 @@ def words(letter: Letter) -> tuple[str, str]:
     return _("Something waits for you"), text % {"code": letter.code, "link": link}
 
 
-@transaction.atomic
+@act
 def deliver(*, by: Membership, letter_id: str) -> None:
     """Send one of the member's own letters, once; what is sent already is left alone.
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 
+from panoh.base.database.acts import act
 from panoh.base.database.questions import question
 from panoh.base.database.rows import insert
 from panoh.base.vault import keys
@@ -27,7 +27,7 @@ def _kept(agency_id: UUID) -> QuerySet[AgencyKey]:
     return AgencyKey.objects.filter(pk=agency_id)
 
 
-@transaction.atomic(savepoint=False)
+@act
 def make_person_key(*, person_id: UUID, agency_id: UUID) -> None:
     """The key of one person, wrapped by the agency that opens the file."""
     wrapped = keys.new_person_key(person_id, make_agency_key(agency_id))

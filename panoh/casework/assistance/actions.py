@@ -7,13 +7,14 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused, allows
@@ -44,7 +45,7 @@ def _held(records: QuerySet[Record], record: Model) -> Record:
     return found
 
 
-@transaction.atomic
+@act
 def assess_need(*, by: Membership, case: Case, need: str, urgency: str, wish: str) -> AssessedNeed:
     """Keep what was asked about a need. Asked again, the earlier answer ends and is kept."""
     case = cases.lock(case)
@@ -66,7 +67,7 @@ def assess_need(*, by: Membership, case: Case, need: str, urgency: str, wish: st
     return assessed
 
 
-@transaction.atomic
+@act
 def end_need(*, by: Membership, need: AssessedNeed) -> AssessedNeed:
     """Keep that a need does not stand any more."""
     need = _held(AssessedNeed.objects.all(), need)
@@ -86,7 +87,7 @@ def _note(by: Membership, case: Case, words: str) -> UUID | None:
     return cases.write_note(by=by, case=case, section=section, text=words).pk
 
 
-@transaction.atomic
+@act
 def draft_plan(*, by: Membership, case: Case, words: str = "") -> Plan:
     """Begin a version of the plan. What was agreed stands until the person agrees to this."""
     case = cases.lock(case)
@@ -102,7 +103,7 @@ def draft_plan(*, by: Membership, case: Case, words: str = "") -> Plan:
     return plan
 
 
-@transaction.atomic
+@act
 def set_goal(*, by: Membership, plan: Plan, need: str, what: str, by_day: date, part: str) -> Goal:
     """Put a goal into a draft, in the section of its need; its words are sealed."""
     plan = _held(Plan.objects.all(), plan)
@@ -121,7 +122,7 @@ def set_goal(*, by: Membership, plan: Plan, need: str, what: str, by_day: date, 
     return goal
 
 
-@transaction.atomic
+@act
 def agree_plan(*, by: Membership, plan: Plan, form: str, giver: str) -> Plan:
     """Keep that the person agrees. The version before is replaced; its open goals go on."""
     plan = _held(Plan.objects.all(), plan)
@@ -135,7 +136,7 @@ def agree_plan(*, by: Membership, plan: Plan, form: str, giver: str) -> Plan:
     return plan
 
 
-@transaction.atomic
+@act
 def end_goal(*, by: Membership, goal: Goal, reached: bool) -> Goal:
     """Keep that a goal is reached, or dropped."""
     goal = _held(Goal.objects.all(), goal)
@@ -148,7 +149,7 @@ def end_goal(*, by: Membership, goal: Goal, reached: bool) -> Goal:
     return goal
 
 
-@transaction.atomic
+@act
 def review_plan(*, by: Membership, plan: Plan, outcome: str, words: str = "") -> Review:
     """Keep that the plan was gone through with the person; the next time counts from now."""
     plan = _held(Plan.objects.all(), plan)
@@ -165,7 +166,7 @@ def review_plan(*, by: Membership, plan: Plan, outcome: str, words: str = "") ->
     return review
 
 
-@transaction.atomic
+@act
 def read_plan(*, by: Membership, plan: Plan) -> list[tuple[Goal, str]]:
     """Open the goals of a plan, as far as their sections are open: each with its words."""
     rules.check_read_plan(by, plan)
@@ -175,7 +176,7 @@ def read_plan(*, by: Membership, plan: Plan) -> list[tuple[Goal, str]]:
     return [(goal, keys.unseal(person, {"goal": goal.what})["goal"]) for goal in goals]
 
 
-@transaction.atomic
+@act
 def wish_return(*, by: Membership, case: Case, country: str) -> Return:
     """Keep that the person wishes to return, and where to."""
     case = cases.lock(case)
@@ -185,7 +186,7 @@ def wish_return(*, by: Membership, case: Case, country: str) -> Return:
     return journey
 
 
-@transaction.atomic
+@act
 def assess_return(
     *, by: Membership, journey: Return, end: str, level: str, source: str
 ) -> ReturnRisk:
@@ -206,7 +207,7 @@ def assess_return(
     return risk
 
 
-@transaction.atomic
+@act
 def agree_return(*, by: Membership, journey: Return, form: str, giver: str) -> Return:
     """Keep that the person, told how it is at both ends, agrees to go."""
     journey = _held(Return.objects.all(), journey)
@@ -220,7 +221,7 @@ def agree_return(*, by: Membership, journey: Return, form: str, giver: str) -> R
     return journey
 
 
-@transaction.atomic
+@act
 def approve_return(*, by: Membership, journey: Return) -> Return:
     """As the second person, let somebody go to where the risk is high."""
     journey = _held(Return.objects.all(), journey)
@@ -231,7 +232,7 @@ def approve_return(*, by: Membership, journey: Return) -> Return:
     return journey
 
 
-@transaction.atomic
+@act
 def complete_return(*, by: Membership, journey: Return, on: date) -> Return:
     """Keep that the person has returned. From this day her follow-up counts."""
     journey = _held(Return.objects.all(), journey)
@@ -242,7 +243,7 @@ def complete_return(*, by: Membership, journey: Return, on: date) -> Return:
     return journey
 
 
-@transaction.atomic
+@act
 def decline_return(*, by: Membership, journey: Return) -> Return:
     """Keep that the person decided not to go. It costs her nothing."""
     journey = _held(Return.objects.all(), journey)
@@ -257,7 +258,7 @@ def _end(by: Membership, journey: Return, status: Return.Status) -> None:
     journey.save(update_fields=["status", "ended_at", "ended_by", "returned_on"])
 
 
-@transaction.atomic
+@act
 def follow_up(*, by: Membership, case: Case, month: int, outcome: str) -> FollowUp:
     """Keep how it went to ask after so many months. Who was not reached is tried again."""
     case = cases.lock(case)
@@ -282,7 +283,7 @@ def mark_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
+@act
 def invite(*, by: Membership, kind: str) -> str:
     """A link that one person may use once; returns its token, which nobody keeps."""
     rules.check_invite(by)

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
 from panoh.base.database.rows import change, insert
@@ -74,7 +74,7 @@ def _there(held: Iterable[Record]) -> Record:
     raise Refused(rules.NOT_AMONG_YOURS)
 
 
-@transaction.atomic
+@act
 def open_case(*, by: Membership, children: int = 0, **facts: Any) -> Case:
     """Open a case for a person without a name, held by the member's agency, assigned to them.
 
@@ -109,7 +109,7 @@ def open_case(*, by: Membership, children: int = 0, **facts: Any) -> Case:
     return case
 
 
-@transaction.atomic
+@act
 def describe_person(*, by: Membership, case: Case, children: int, **facts: Any) -> Person:
     """Correct what is known of the person: sex, birth year, origin, languages, children."""
     case = lock(case)
@@ -124,7 +124,7 @@ def describe_person(*, by: Membership, case: Case, children: int, **facts: Any) 
     return person
 
 
-@transaction.atomic
+@act
 def assign(*, by: Membership, case: Case, colleague: Membership) -> Assignment:
     """Make the case a colleague's work too. Assigning twice changes nothing.
 
@@ -144,7 +144,7 @@ def assign(*, by: Membership, case: Case, colleague: Membership) -> Assignment:
     return assignment
 
 
-@transaction.atomic
+@act
 def record_contact(
     *,
     by: Membership,
@@ -172,7 +172,7 @@ def record_contact(
     return contact
 
 
-@transaction.atomic
+@act
 def reveal_contact(*, by: Membership, case: Case) -> dict[str, str]:
     """Open the number, after the member has confirmed that it is safe to call now."""
     rules.check_reveal(by, case, Section.CONTACT)
@@ -183,7 +183,7 @@ def reveal_contact(*, by: Membership, case: Case) -> dict[str, str]:
     return keys.unseal(case.person_id, {name: getattr(contact, name) for name in Contact.FIELDS})
 
 
-@transaction.atomic
+@act
 def write_note(*, by: Membership, case: Case, section: str, text: str) -> Note:
     """Write a sealed note into a section; whoever may see that section reads it."""
     rules.check_write_note(by, case, section)
@@ -195,7 +195,7 @@ def write_note(*, by: Membership, case: Case, section: str, text: str) -> Note:
     return note
 
 
-@transaction.atomic
+@act
 def read_section(*, by: Membership, case: Case, section: str) -> list[tuple[Note, str]]:
     """Open the notes of one section: each with its text. Opening is journalled."""
     rules.check_sight(by, case, section)
@@ -211,7 +211,7 @@ def _notes(by: Membership, case: Case, section: str) -> list[tuple[Note, str]]:
     ]
 
 
-@transaction.atomic
+@act
 def print_case(
     *, by: Membership, case: Case, sections: Sequence[str], purpose: str
 ) -> dict[str, list[tuple[Note, str]]]:
@@ -226,7 +226,7 @@ def print_case(
     return {section: _notes(by, case, section) for section in sections}
 
 
-@transaction.atomic
+@act
 def raise_alert(*, by: Membership, case: Case, kind: str) -> Alert:
     """Put an alert on the case. Raising one that stands changes nothing."""
     rules.check_record(by, case, Section.ALERTS)
@@ -240,7 +240,7 @@ def raise_alert(*, by: Membership, case: Case, kind: str) -> Alert:
     return alert
 
 
-@transaction.atomic
+@act
 def lift_alert(*, by: Membership, alert: Alert) -> Alert:
     """Lift an alert that holds no longer."""
     rules.check_record(by, alert.case, Section.ALERTS)
@@ -251,7 +251,7 @@ def lift_alert(*, by: Membership, alert: Alert) -> Alert:
     return alert
 
 
-@transaction.atomic
+@act
 def take_consent(
     *,
     by: Membership,
@@ -295,7 +295,7 @@ def take_consent(
     return consent
 
 
-@transaction.atomic
+@act
 def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
     """Take a consent back: every share resting on it closes here and now, the receivers are told.
 
@@ -316,10 +316,19 @@ def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
     return consent
 
 
-@transaction.atomic
+@act
 def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
     """Offer sections to the recipient of a consent. Nothing opens until the recipient accepts."""
     rules.check_offer(by, case, consent, sections)
+    return put_offer(by=by, case=case, consent=consent, sections=sections)
+
+
+@act
+def put_offer(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
+    """The same, as a part of an act whose own rule has asked under its lock what an offer rests on.
+
+    PostgreSQL compares it with the consent once more.
+    """
     share = insert(
         Share(
             case=case,
@@ -337,7 +346,7 @@ def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Seque
     return share
 
 
-@transaction.atomic
+@act
 def open_share(*, by: Membership, share: Share) -> Share:
     """As the receiver, open what was offered and make the case the member's work.
 
@@ -357,7 +366,7 @@ def open_share(*, by: Membership, share: Share) -> Share:
     return share
 
 
-@transaction.atomic
+@act
 def close_share(*, by: Membership, share: Share) -> Share:
     """End a share, from either side; access ends with this transaction."""
     share = _held(Share.objects.all(), share.pk)
@@ -369,7 +378,7 @@ def close_share(*, by: Membership, share: Share) -> Share:
     return share
 
 
-@transaction.atomic
+@act
 def propose_share(
     *,
     by: Membership,
@@ -402,7 +411,7 @@ def propose_share(
     return share
 
 
-@transaction.atomic
+@act
 def approve_share(*, by: Membership, share: Share) -> Share:
     """As the second person, let a share without consent open now, and tell the receiver."""
     share = _held(Share.objects.all(), share.pk)
@@ -415,7 +424,7 @@ def approve_share(*, by: Membership, share: Share) -> Share:
     return share
 
 
-@transaction.atomic
+@act
 def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | None = None) -> Case:
     """Move the case on, as an act of a higher slice has decided (a screening, a determination)."""
     case = lock(case)
@@ -427,7 +436,7 @@ def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | N
     return case
 
 
-@transaction.atomic
+@act
 def deliver(
     *, by: Membership, case: Case, need: str, delivered_on: date, **facts: Any
 ) -> Provision:
@@ -450,7 +459,7 @@ def deliver(
     return provision
 
 
-@transaction.atomic
+@act
 def offer_service(
     *, by: Membership, case: Case, need: str, on: date, provider: str = ""
 ) -> Provision:
@@ -481,7 +490,7 @@ STEPS = {
 }
 
 
-@transaction.atomic
+@act
 def carry_on(
     *, by: Membership, provision: Provision, status: str, on: date, **facts: Any
 ) -> Provision:
@@ -500,7 +509,7 @@ def carry_on(
     return provision
 
 
-@transaction.atomic
+@act
 def ask_closing(*, by: Membership, case: Case, closing: str) -> Closure:
     """Ask that the case be closed, with a reason; a second person of the holder is told."""
     case = lock(case)
@@ -513,7 +522,7 @@ def ask_closing(*, by: Membership, case: Case, closing: str) -> Closure:
     return closure
 
 
-@transaction.atomic
+@act
 def close_case(*, by: Membership, closure: Closure) -> Case:
     """As the second person, close the case. Shares with others end; the holder keeps it.
 
@@ -537,7 +546,7 @@ def close_case(*, by: Membership, closure: Closure) -> Case:
     return case
 
 
-@transaction.atomic
+@act
 def keep_open(*, by: Membership, closure: Closure) -> Closure:
     """Decide that the case stays open; whoever asked may take it back the same way."""
     case = lock(closure.case)
@@ -554,7 +563,7 @@ def _decide(by: Membership, closure: Closure, status: Closure.Status, now: datet
     closure.save(update_fields=["status", "stage", "alone", "decided_at", "decided_by"])
 
 
-@transaction.atomic
+@act
 def reopen_case(*, by: Membership, case: Case, reason: str) -> Case:
     """Open a closed case again, at the stage where it was, for a reason that is kept as a note.
 

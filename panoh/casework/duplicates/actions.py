@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_codes
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -47,7 +48,7 @@ class Likely:
     reasons: Sequence[str]
 
 
-@transaction.atomic
+@act
 def search(*, by: Membership) -> Search:
     """Have all cases of the own agency compared, by a job. Refused while one is running."""
     _one_at_a_time(by)
@@ -59,7 +60,7 @@ def search(*, by: Membership) -> Search:
     return found
 
 
-@transaction.atomic
+@act
 def read(
     *, by: Membership, search: Search, number: int = 0, after: UUID | None = None
 ) -> list[Opened]:
@@ -94,7 +95,7 @@ def _known(name: Name, number: int) -> Known:
     )
 
 
-@transaction.atomic
+@act
 def propose(
     *, by: Membership, search: Search, likely: Mapping[tuple[UUID, UUID], Likely]
 ) -> Search:
@@ -130,7 +131,7 @@ def propose(
     return search
 
 
-@transaction.atomic
+@act
 def compare_one(*, by: Membership, case: Case) -> None:
     """Hold one person against the agency's others, as soon as the name is there.
 
@@ -153,7 +154,7 @@ def compare_one(*, by: Membership, case: Case) -> None:
     record(by, Event.NAMES_COMPARED, case=case)
 
 
-@transaction.atomic
+@act
 def decide(*, by: Membership, candidate: Candidate, decision: str, basis: str) -> Candidate:
     """Say whether two cases are of one person, of two, or that it is not clear yet.
 
@@ -176,7 +177,7 @@ def decide(*, by: Membership, candidate: Candidate, decision: str, basis: str) -
     return candidate
 
 
-@transaction.atomic
+@act
 def reveal(*, by: Membership, candidate: Candidate, purpose: str) -> list[Revealed]:
     """Open the names in both cases, for a purpose: two acts, each in its case's journal."""
     rules.check_compare(by)
@@ -186,7 +187,7 @@ def reveal(*, by: Membership, candidate: Candidate, purpose: str) -> list[Reveal
     ]
 
 
-@transaction.atomic
+@act
 def link(*, by: Membership, one: Case, other: Case) -> Link:
     """Two cases are of one person: from now on they count as one. Nothing else changes."""
     _one_at_a_time(by)
@@ -199,7 +200,7 @@ def link(*, by: Membership, one: Case, other: Case) -> Link:
     return made
 
 
-@transaction.atomic
+@act
 def unlink(*, by: Membership, link: Link) -> Link:
     """Take a link back: everything is as it was before, and the pair is undecided again."""
     _one_at_a_time(by)

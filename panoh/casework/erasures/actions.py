@@ -1,9 +1,10 @@
 """Asking that a person be erased, and erasing: the one act that nothing takes back."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.casework.cases.actions import lock
@@ -12,7 +13,7 @@ from panoh.casework.erasures import rules
 from panoh.casework.erasures.models import Erasure
 
 
-@transaction.atomic
+@act
 def ask(*, by: Membership, case: Case, ground: str) -> Erasure:
     """Ask a second person of the holder to erase the person of a closed case."""
     case = lock(case)
@@ -22,7 +23,7 @@ def ask(*, by: Membership, case: Case, ground: str) -> Erasure:
     return erasure
 
 
-@transaction.atomic
+@act
 def erase(*, by: Membership, erasure: Erasure) -> Erasure:
     """As the second person, destroy the person's key: in this copy, and in every older one.
 
@@ -36,7 +37,7 @@ def erase(*, by: Membership, erasure: Erasure) -> Erasure:
     return erasure
 
 
-@transaction.atomic
+@act
 def keep(*, by: Membership, erasure: Erasure) -> Erasure:
     """Decide that nobody is erased. It can be asked again."""
     erasure = _decided(by, erasure, Erasure.Status.KEPT)

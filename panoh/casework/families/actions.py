@@ -6,9 +6,8 @@ one does not learn of the other, and whoever is erased is joined to nobody.
 
 from typing import Any
 
-from django.db import transaction
-
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -19,7 +18,7 @@ from panoh.casework.families import rules
 from panoh.casework.families.models import Tie
 
 
-@transaction.atomic
+@act
 def tie(*, by: Membership, case: Case, other: Case, relation: str) -> Tie:
     """Two cases belong together: `relation` is what the other's person is to this one's.
 
@@ -36,7 +35,7 @@ def tie(*, by: Membership, case: Case, other: Case, relation: str) -> Tie:
     return made
 
 
-@transaction.atomic
+@act
 def open_relative(*, by: Membership, case: Case, relation: str, **facts: Any) -> Case:
     """Open a case for another one of the family, tied to this one.
 
@@ -48,7 +47,7 @@ def open_relative(*, by: Membership, case: Case, relation: str, **facts: Any) ->
     return opened
 
 
-@transaction.atomic
+@act
 def untie(*, by: Membership, tie: Tie) -> None:
     """Take it back: everything is as it was before."""
     both = _locked(tie.one, tie.other)

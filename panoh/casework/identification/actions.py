@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Kind, Section
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -47,7 +47,7 @@ class Reply(NamedTuple):
     source: str = Answer.Source.TOLD
 
 
-@transaction.atomic
+@act
 def begin(
     *,
     by: Membership,
@@ -97,7 +97,7 @@ def begin(
     return screening
 
 
-@transaction.atomic
+@act
 def answer(*, by: Membership, screening: Screening, answers: Mapping[str, Reply]) -> Screening:
     """Keep one page of answers in the draft. Sending the same again changes nothing."""
     screening = lock_screening(screening)
@@ -135,7 +135,7 @@ def answer(*, by: Membership, screening: Screening, answers: Mapping[str, Reply]
     return screening
 
 
-@transaction.atomic
+@act
 def complete(*, by: Membership, screening: Screening, stopped: bool = False) -> Screening:
     """End the interview; what was not asked stays not asked. The answers are kept as they are.
 
@@ -153,7 +153,7 @@ def complete(*, by: Membership, screening: Screening, stopped: bool = False) -> 
     return screening
 
 
-@transaction.atomic
+@act
 def read_result(*, by: Membership, screening: Screening) -> Result:
     """What the answers add up to. Reading testimony is an act: it stands in the journal."""
     record(
@@ -166,7 +166,7 @@ def read_result(*, by: Membership, screening: Screening) -> Result:
     return evaluate(screening.instrument, screening.values())
 
 
-@transaction.atomic
+@act
 def determine(
     *,
     by: Membership,
@@ -237,7 +237,7 @@ def determine(
     return determination
 
 
-@transaction.atomic
+@act
 def change_reflection(*, by: Membership, determination: Determination, ends_on: date) -> Reflection:
     """Let the time to recover end on another day, as an act of a higher slice has decided.
 
@@ -256,7 +256,7 @@ def change_reflection(*, by: Membership, determination: Determination, ends_on: 
     return reflection
 
 
-@transaction.atomic
+@act
 def read_finding(*, by: Membership, determination: Determination) -> tuple[Finding, str]:
     """Why it was decided so: the finding, and the reasons unsealed. Reading is journalled."""
     rules.check_read_finding(by, determination)
@@ -298,7 +298,7 @@ def _stage(standing: Mapping[str, Determination]) -> str:
     return leading.outcome if leading else Case.Stage.NOT_IDENTIFIED
 
 
-@transaction.atomic
+@act
 def ask(*, by: Membership, case: Case, consent: Consent) -> Share:
     """Ask a competent authority to identify formally. It sees nothing before it takes the case up.
 
@@ -306,12 +306,12 @@ def ask(*, by: Membership, case: Case, consent: Consent) -> Share:
     """
     case = lock(case)
     rules.check_ask(by, case, consent)
-    share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
+    share = cases.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
     letters.identification_asked(share)
     return share
 
 
-@transaction.atomic
+@act
 def take_up(*, by: Membership, share: Share) -> Share:
     """As the authority, open what the person agreed to, in order to decide."""
     rules.check_take_up(by, share)
@@ -320,7 +320,7 @@ def take_up(*, by: Membership, share: Share) -> Share:
     return share
 
 
-@transaction.atomic
+@act
 def hand_back(*, by: Membership, share: Share) -> None:
     """As the authority, say that it does not take the case up. Another may be asked."""
     rules.check_hand_back(by, share)

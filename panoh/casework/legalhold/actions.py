@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.vault import keys
@@ -33,7 +33,7 @@ def _goes(hold: LegalHold, status: str, **facts: Any) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def ask(*, by: Membership, case: Case, ground: str, reason: str) -> LegalHold:
     """Keep the case for a court, a complaint or an investigation. It holds from this moment on."""
     case = cases.lock(case)
@@ -47,7 +47,7 @@ def ask(*, by: Membership, case: Case, ground: str, reason: str) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def confirm(*, by: Membership, hold: LegalHold) -> LegalHold:
     """As the second person, confirm that the case is kept."""
     hold = _held(hold)
@@ -57,7 +57,7 @@ def confirm(*, by: Membership, hold: LegalHold) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def decline(*, by: Membership, hold: LegalHold) -> LegalHold:
     """As the second person, end a hold that was only asked for."""
     hold = _held(hold)
@@ -67,7 +67,7 @@ def decline(*, by: Membership, hold: LegalHold) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def ask_lifting(*, by: Membership, hold: LegalHold, reason: str) -> LegalHold:
     """Ask a second person to lift the hold. It holds meanwhile."""
     hold = _held(hold)
@@ -79,7 +79,7 @@ def ask_lifting(*, by: Membership, hold: LegalHold, reason: str) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def lift(*, by: Membership, hold: LegalHold) -> LegalHold:
     """As the second person, lift the hold: from now on the clock counts again."""
     hold = _held(hold)
@@ -89,7 +89,7 @@ def lift(*, by: Membership, hold: LegalHold) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def keep(*, by: Membership, hold: LegalHold) -> LegalHold:
     """Leave the hold on the case. Lifting it can be asked again, with its own reason."""
     hold = _held(hold)
@@ -99,7 +99,7 @@ def keep(*, by: Membership, hold: LegalHold) -> LegalHold:
     return hold
 
 
-@transaction.atomic
+@act
 def read(*, by: Membership, hold: LegalHold) -> dict[str, str]:
     """Open why the case is held, and why that should end: `reason` and `lifting`."""
     rules.check_read(by, hold)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.database.questions import question
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -54,7 +55,7 @@ class Match:
     years_apart: int | None
 
 
-@transaction.atomic
+@act
 def record_identity(
     *,
     by: Membership,
@@ -122,7 +123,7 @@ def _number(by: Membership, name: Name, case: Case, parts: Mapping[str, str]) ->
     app.configure_task("duplicates.compare").defer(case_id=str(case.pk), member_id=str(by.pk))
 
 
-@transaction.atomic
+@act
 def correct_name(
     *, by: Membership, name: Name, kind: str, language: str = "", **parts: str
 ) -> Name:
@@ -147,7 +148,7 @@ def correct_name(
     return name
 
 
-@transaction.atomic
+@act
 def remove_name(*, by: Membership, name: Name) -> None:
     """Take a name away that is not the person's, or that the person wants forgotten."""
     rules.check_correct_name(by, name)
@@ -156,7 +157,7 @@ def remove_name(*, by: Membership, name: Name) -> None:
     Name.objects.filter(pk=name.pk).delete()
 
 
-@transaction.atomic
+@act
 def reveal_identity(*, by: Membership, case: Case, purpose: str) -> Revealed:
     """Open who the person is, for a purpose. Reading is an act: it stands in the journal."""
     check_reveal(by, case, Section.IDENTITY)
@@ -173,7 +174,7 @@ def _open(case: Case, row: Name | Identity, fields: tuple[str, ...]) -> dict[str
     return keys.unseal(case.person_id, {field: getattr(row, field) for field in fields})
 
 
-@transaction.atomic
+@act
 def find(*, by: Membership, name: str, year: int | None = None) -> list[Match]:
     """Cases of the own agency, among the member's own, whose person may be called so.
 

@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -34,7 +34,7 @@ from panoh.casework.protection.sealing import held, note_reading, seal
 # Risk
 
 
-@transaction.atomic
+@act
 def assess(
     *,
     by: Membership,
@@ -75,7 +75,7 @@ def assess(
     return assessment
 
 
-@transaction.atomic
+@act
 def read_risk(*, by: Membership, assessment: RiskAssessment) -> tuple[dict[str, str], str, str]:
     """Open what was answered, why somebody decided so, and what else was written. Journalled."""
     rules.check_read_grounds(by, assessment)
@@ -91,7 +91,7 @@ def read_risk(*, by: Membership, assessment: RiskAssessment) -> tuple[dict[str, 
 # The safety plan
 
 
-@transaction.atomic
+@act
 def plan(*, by: Membership, case: Case, **said: str) -> SafetyPlan:
     """Write the next version of the safety plan; earlier ones stay as they are."""
     case = lock(case)
@@ -115,7 +115,7 @@ def plan(*, by: Membership, case: Case, **said: str) -> SafetyPlan:
     return made
 
 
-@transaction.atomic
+@act
 def read_plan(*, by: Membership, plan: SafetyPlan) -> dict[str, str]:
     """Open what the plan says. Journalled."""
     rules.check_read_plan(by, plan)
@@ -123,7 +123,7 @@ def read_plan(*, by: Membership, plan: SafetyPlan) -> dict[str, str]:
     return _words_of(by, plan)
 
 
-@transaction.atomic
+@act
 def print_plan(*, by: Membership, plan: SafetyPlan, language: str) -> bytes:
     """The plan as a leaf for a pocket, without name, code or purpose. Printing is journalled."""
     rules.check_print_plan(by, plan)
@@ -138,7 +138,7 @@ def _words_of(by: Membership, plan: SafetyPlan) -> dict[str, str]:
     return {name: opened[f"safety {name}"] for name in SafetyWords.FIELDS}
 
 
-@transaction.atomic
+@act
 def choose(*, by: Membership, plan: SafetyPlan, carries: bool) -> SafetyPlan:
     """Keep whether the person carries the plan. Both answers are right; the last one holds."""
     plan = held(SafetyPlan.objects.visible_to(by).select_related("case__person"), plan.pk)
@@ -153,7 +153,7 @@ def choose(*, by: Membership, plan: SafetyPlan, carries: bool) -> SafetyPlan:
 # Measures
 
 
-@transaction.atomic
+@act
 def ask(
     *,
     by: Membership,
@@ -187,7 +187,7 @@ def _measure(by: Membership, measure: Measure) -> Measure:
     return held(measures.select_related("case__person"), measure.pk)
 
 
-@transaction.atomic
+@act
 def grant(
     *, by: Membership, measure: Measure, until: date | None = None, review_on: date | None = None
 ) -> Measure:
@@ -199,7 +199,7 @@ def grant(
     return _answered(by, measure, Event.MEASURE_GRANTED)
 
 
-@transaction.atomic
+@act
 def refuse(*, by: Membership, measure: Measure, refusal: str) -> Measure:
     """Keep that what was asked for is refused, and why."""
     measure = _measure(by, measure)
@@ -217,7 +217,7 @@ def _answered(by: Membership, measure: Measure, event: Event) -> Measure:
     return measure
 
 
-@transaction.atomic
+@act
 def review(
     *, by: Membership, measure: Measure, until: date | None = None, review_on: date | None = None
 ) -> Measure:
@@ -230,7 +230,7 @@ def review(
     return measure
 
 
-@transaction.atomic
+@act
 def end(*, by: Membership, measure: Measure, ending: str) -> Measure:
     """Protection ends, or is not asked for any more, for a reason."""
     measure = _measure(by, measure)
@@ -242,7 +242,7 @@ def end(*, by: Membership, measure: Measure, ending: str) -> Measure:
     return measure
 
 
-@transaction.atomic
+@act
 def read_measure(*, by: Membership, measure: Measure) -> str:
     """Open what was written beside a measure. Journalled, where there is something."""
     if not measure.words:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -22,7 +22,7 @@ from panoh.casework.protection.models import (
 from panoh.casework.protection.sealing import held, note_reading, seal
 
 
-@transaction.atomic
+@act
 def appoint(
     *, by: Membership, case: Case, kind: str, name: str, uninvolved: bool, on: date
 ) -> Guardian:
@@ -45,7 +45,7 @@ def appoint(
     return guardian
 
 
-@transaction.atomic
+@act
 def end_guardian(*, by: Membership, guardian: Guardian) -> Guardian:
     """A guardian's task is over; another one may be appointed."""
     guardians = Guardian.objects.visible_to(by).select_related("case__person")
@@ -57,7 +57,7 @@ def end_guardian(*, by: Membership, guardian: Guardian) -> Guardian:
     return guardian
 
 
-@transaction.atomic
+@act
 def reveal_guardian(*, by: Membership, guardian: Guardian) -> str:
     """Open the guardian's name. Journalled."""
     rules.check_reveal_guardian(by, guardian)
@@ -65,7 +65,7 @@ def reveal_guardian(*, by: Membership, guardian: Guardian) -> str:
     return keys.unseal(guardian.case.person_id, {"guardian": guardian.name})["guardian"]
 
 
-@transaction.atomic
+@act
 def consider(
     *,
     by: Membership,
@@ -105,7 +105,7 @@ def consider(
     return interests
 
 
-@transaction.atomic
+@act
 def read_interests(*, by: Membership, interests: Interests) -> dict[str, str]:
     """Open what was written. Journalled."""
     rules.check_read_interests(by, interests)

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
 from panoh.base.database import door
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -48,7 +48,7 @@ def _change(
     )
 
 
-@transaction.atomic
+@act
 def lengthen(*, by: Membership, case: Case, ends_on: date, reason: str) -> ReflectionChange:
     """Give the person more time to recover: one person decides, for a reason that is sealed."""
     case = lock(case)
@@ -61,7 +61,7 @@ def lengthen(*, by: Membership, case: Case, ends_on: date, reason: str) -> Refle
     return change
 
 
-@transaction.atomic
+@act
 def propose_end(
     *, by: Membership, case: Case, ground: str, ends_on: date, reason: str
 ) -> ReflectionChange:
@@ -83,7 +83,7 @@ def _proposed(by: Membership, change: ReflectionChange) -> ReflectionChange:
     return held(changes.select_related("case__person", "determination"), change.pk)
 
 
-@transaction.atomic
+@act
 def approve_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange:
     """As the second person, let the time to recover end early."""
     lock(change.case)
@@ -95,7 +95,7 @@ def approve_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange
     return change
 
 
-@transaction.atomic
+@act
 def decline_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange:
     """As the second person, let the time to recover go on."""
     change = _proposed(by, change)
@@ -110,7 +110,7 @@ def _decide(by: Membership, change: ReflectionChange, state: str) -> None:
     change.save(update_fields=["state", "decided_at", "decided_by"])
 
 
-@transaction.atomic
+@act
 def read_change(*, by: Membership, change: ReflectionChange) -> tuple[str, str]:
     """Open ground and reason of a change, which only the agency that wrote it reads. Journalled."""
     rules.check_own(by, change)
@@ -125,7 +125,7 @@ def read_change(*, by: Membership, change: ReflectionChange) -> tuple[str, str]:
 # Residence
 
 
-@transaction.atomic
+@act
 def record_status(
     *, by: Membership, case: Case, kind: str, until: date | None = None, words: str = ""
 ) -> Permit:
@@ -142,7 +142,7 @@ def record_status(
     return permit
 
 
-@transaction.atomic
+@act
 def ask_permit(
     *, by: Membership, case: Case, kind: str, words: str = "", renews: Permit | None = None
 ) -> Permit:
@@ -161,7 +161,7 @@ def _permit(by: Membership, permit: Permit) -> Permit:
     return held(Permit.objects.visible_to(by).select_related("case__person"), permit.pk)
 
 
-@transaction.atomic
+@act
 def grant_permit(*, by: Membership, permit: Permit, until: date | None = None) -> Permit:
     """Keep that a permit is granted, and until when. What it renews ends with it."""
     permit = _permit(by, permit)
@@ -175,7 +175,7 @@ def grant_permit(*, by: Membership, permit: Permit, until: date | None = None) -
     return permit
 
 
-@transaction.atomic
+@act
 def refuse_permit(*, by: Membership, permit: Permit) -> Permit:
     """Keep that a permit is refused."""
     permit = _permit(by, permit)
@@ -187,7 +187,7 @@ def refuse_permit(*, by: Membership, permit: Permit) -> Permit:
     return permit
 
 
-@transaction.atomic
+@act
 def end_permit(*, by: Membership, permit: Permit) -> Permit:
     """A permit is over, or nobody asks for it any more."""
     permit = _permit(by, permit)
@@ -198,7 +198,7 @@ def end_permit(*, by: Membership, permit: Permit) -> Permit:
     return permit
 
 
-@transaction.atomic
+@act
 def read_permit(*, by: Membership, permit: Permit) -> str:
     """Open what was written beside a permit. Journalled, where there is something."""
     if not permit.words:
@@ -207,7 +207,7 @@ def read_permit(*, by: Membership, permit: Permit) -> str:
     return keys.unseal(permit.case.person_id, {"permit": permit.words})["permit"]
 
 
-@transaction.atomic
+@act
 def remind(*, by: Membership, worker: Membership, permit: Permit) -> Reminder:
     """As the clock, tell those who work on a case that a permit runs out: a code and a link.
 
@@ -234,7 +234,7 @@ def remind(*, by: Membership, worker: Membership, permit: Permit) -> Reminder:
 # Non-punishment
 
 
-@transaction.atomic
+@act
 def note_non_punishment(
     *, by: Membership, case: Case, connected: str, told: str, outcome: str, words: str = ""
 ) -> NonPunishment:
@@ -257,7 +257,7 @@ def note_non_punishment(
     return note
 
 
-@transaction.atomic
+@act
 def read_non_punishment(*, by: Membership, case: Case) -> list[tuple[NonPunishment, str]]:
     """Open what this member may read of it, newest first, each with its words. Journalled."""
     check_sight(by, case)

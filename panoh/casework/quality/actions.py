@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -28,7 +28,7 @@ def lock(assessment: Assessment) -> Assessment:
     return Assessment.objects.select_for_update().get(pk=assessment.pk)
 
 
-@transaction.atomic
+@act
 def begin(
     *, by: Membership, site: Site, visitor: Agency, companion: Agency, visited_on: date
 ) -> Assessment:
@@ -51,7 +51,7 @@ def read_evidence(assessment: Assessment) -> dict[str, str]:
     return said
 
 
-@transaction.atomic
+@act
 def score(
     *,
     by: Membership,
@@ -76,7 +76,7 @@ def score(
     return assessment
 
 
-@transaction.atomic
+@act
 def submit(*, by: Membership, assessment: Assessment) -> Assessment:
     """Sign as the first of the two: the scores stand, and wait for the other."""
     assessment = lock(assessment)
@@ -88,7 +88,7 @@ def submit(*, by: Membership, assessment: Assessment) -> Assessment:
     return assessment
 
 
-@transaction.atomic
+@act
 def agree(*, by: Membership, assessment: Assessment) -> Assessment:
     """Sign as the second: from now on it counts, and nothing in it changes."""
     assessment = lock(assessment)
@@ -109,7 +109,7 @@ def _sign(by: Membership, assessment: Assessment, status: str) -> None:
     assessment.save(update_fields=["status", f"{seat}_signed_at", f"{seat}_signed_by"])
 
 
-@transaction.atomic
+@act
 def send_back(*, by: Membership, assessment: Assessment) -> Assessment:
     """The other assessor does not agree: both score again, and neither has signed."""
     assessment = lock(assessment)
@@ -128,7 +128,7 @@ def send_back(*, by: Membership, assessment: Assessment) -> Assessment:
     return assessment
 
 
-@transaction.atomic
+@act
 def drop(*, by: Membership, assessment: Assessment) -> Assessment:
     """Give up an assessment that nobody has signed."""
     assessment = lock(assessment)
@@ -139,7 +139,7 @@ def drop(*, by: Membership, assessment: Assessment) -> Assessment:
     return assessment
 
 
-@transaction.atomic
+@act
 def plan(
     *, by: Membership, site: Site, criterion: str, words: str, post: Post, due_on: date
 ) -> Improvement:
@@ -157,7 +157,7 @@ def plan(
     return improvement
 
 
-@transaction.atomic
+@act
 def end(*, by: Membership, improvement: Improvement, status: str) -> Improvement:
     """A measure is done, or given up (`status`)."""
     improvement = Improvement.objects.select_for_update().get(pk=improvement.pk)
@@ -169,7 +169,7 @@ def end(*, by: Membership, improvement: Improvement, status: str) -> Improvement
     return improvement
 
 
-@transaction.atomic
+@act
 def set_post(*, by: Membership, site: Site, post: Post | None = None, **facts: Any) -> Post:
     """Describe a post of a house, new or known (`facts` are fields of `Post`).
 
@@ -185,7 +185,7 @@ def set_post(*, by: Membership, site: Site, post: Post | None = None, **facts: A
     return post
 
 
-@transaction.atomic
+@act
 def train(*, by: Membership, post: Post, subject: str, taken_on: date) -> Training:
     """Note that whoever holds a post was trained in something."""
     rules.check_train(by, post, subject, taken_on)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
 from panoh.base.database.rows import change, insert
@@ -39,7 +39,7 @@ def _now(key: UUID) -> QuerySet[Referral]:
     return found.select_related("share", "service", "sent_by__user").filter(pk=key)
 
 
-@transaction.atomic
+@act
 def refer(
     *,
     by: Membership,
@@ -62,7 +62,7 @@ def refer(
     consent, taken_back = ground
     for before in taken_back:
         _withdraw(by, lock(before))
-    share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
+    share = cases.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
     now, edition = timezone.now(), escalation.NOW
     referral = insert(
         Referral(
@@ -93,7 +93,7 @@ def refer(
     return referral
 
 
-@transaction.atomic
+@act
 def accept(
     *,
     by: Membership,
@@ -123,7 +123,7 @@ def accept(
     return referral
 
 
-@transaction.atomic
+@act
 def decline(*, by: Membership, referral: Referral, reason: str) -> Referral:
     """Say no, with the main reason. Nothing has been open, and the offer ends."""
     referral = lock(referral)
@@ -142,7 +142,7 @@ def decline(*, by: Membership, referral: Referral, reason: str) -> Referral:
     return referral
 
 
-@transaction.atomic
+@act
 def withdraw(*, by: Membership, referral: Referral) -> Referral:
     """Take back what nobody has answered; the offer ends."""
     referral = lock(referral)
@@ -152,7 +152,7 @@ def withdraw(*, by: Membership, referral: Referral) -> Referral:
     return referral
 
 
-@transaction.atomic
+@act
 def end(
     *, by: Membership, referral: Referral, delivered: Collection[str], on: date | None = None
 ) -> Referral:
@@ -183,7 +183,7 @@ def end(
     return referral
 
 
-@transaction.atomic
+@act
 def escalate(*, by: Membership, referral: Referral) -> Referral:
     """As the clock, take the steps of the rule that are due, each once.
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -55,7 +56,7 @@ def noon_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time())) + A_DAY_AND_A_HALF
 
 
-@transaction.atomic
+@act
 def add_site(*, by: Membership, name: str, region_id: str, address: str = "") -> Site:
     """Add a house. Its address is sealed with the agency's key."""
     rules.check_add_site(by)
@@ -67,7 +68,7 @@ def add_site(*, by: Membership, name: str, region_id: str, address: str = "") ->
     return site
 
 
-@transaction.atomic
+@act
 def read_address(*, by: Membership, site: Site) -> str:
     """Open where a house stands. Reading is an act: it stands in the journal."""
     rules.check_read_address(by, site)
@@ -75,7 +76,7 @@ def read_address(*, by: Membership, site: Site) -> str:
     return keys.unseal_place(site.agency_id, site.pk, site.address)
 
 
-@transaction.atomic
+@act
 def add_bed(*, by: Membership, site: Site, room: str, name: str, child: bool = False) -> Bed:
     """Add a bed to a house of one's own. Refused when the house has a bed of this name."""
     rules.check_add_bed(by, site)
@@ -86,7 +87,7 @@ def add_bed(*, by: Membership, site: Site, room: str, name: str, child: bool = F
     return bed
 
 
-@transaction.atomic
+@act
 def set_service(*, by: Membership, service: Service | None = None, **facts: Any) -> Service:
     """Describe a service of the own agency, new or known (`facts` are fields of `Service`)."""
     rules.check_set_service(by, service)
@@ -102,7 +103,7 @@ def set_service(*, by: Membership, service: Service | None = None, **facts: Any)
     return service
 
 
-@transaction.atomic
+@act
 def hold(
     *,
     by: Membership,
@@ -121,7 +122,7 @@ def hold(
     return _take(by, bed, case, Kind.HELD, begins_on, ends_on, until or noon_after(begins_on))
 
 
-@transaction.atomic
+@act
 def take_out(
     *, by: Membership, bed: Bed, begins_on: date, ends_on: date | None, reason: str
 ) -> Stay:
@@ -131,7 +132,7 @@ def take_out(
     return _take(by, bed, None, Kind.OUT_OF_USE, begins_on, ends_on, reason=reason)
 
 
-@transaction.atomic
+@act
 def release(*, by: Membership, stay: Stay) -> Stay:
     """Give up a hold, or put a bed back in use; nights that are past stay on record."""
     stay = lock(stay)
@@ -140,7 +141,7 @@ def release(*, by: Membership, stay: Stay) -> Stay:
     return stay
 
 
-@transaction.atomic
+@act
 def admit(*, by: Membership, bed: Bed, case: Case, ends_on: date | None = None) -> Stay:
     """Somebody has arrived and sleeps in this bed from tonight on.
 
@@ -170,7 +171,7 @@ def admit(*, by: Membership, bed: Bed, case: Case, ends_on: date | None = None) 
     return stay
 
 
-@transaction.atomic
+@act
 def move(*, by: Membership, stay: Stay, bed: Bed) -> Stay:
     """Give a guest another bed from tonight on, or a hold another bed.
 
@@ -184,7 +185,7 @@ def move(*, by: Membership, stay: Stay, bed: Bed) -> Stay:
         return _relocate(by, stay, bed)
 
 
-@transaction.atomic
+@act
 def prolong(*, by: Membership, stay: Stay, ends_on: date | None) -> Stay:
     """Let a guest stay until another day, or without an end. Refused when the bed is promised."""
     stay = lock(stay)
@@ -197,7 +198,7 @@ def prolong(*, by: Membership, stay: Stay, ends_on: date | None) -> Stay:
     return stay
 
 
-@transaction.atomic
+@act
 def swap(*, by: Membership, one: Stay, other: Stay) -> tuple[Stay, Stay]:
     """Let two guests change beds in one act; whether each lies alone is asked at its end."""
     lock_beds(one.bed, other.bed)
@@ -212,7 +213,7 @@ def swap(*, by: Membership, one: Stay, other: Stay) -> tuple[Stay, Stay]:
     return both
 
 
-@transaction.atomic
+@act
 def discharge(*, by: Membership, stay: Stay, destination: str) -> Stay:
     """A guest has left today: the bed is free tonight."""
     stay = lock(stay)
@@ -225,7 +226,7 @@ def discharge(*, by: Membership, stay: Stay, destination: str) -> Stay:
     return stay
 
 
-@transaction.atomic
+@act
 def turn_away(
     *, by: Membership, on: date, need: str, reason: str, sex: str, age_band: str
 ) -> TurnedAway:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
 from panoh.base.database import door
+from panoh.base.database.acts import act
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -39,7 +40,7 @@ def _duty(by: Membership, case: Case, task: str) -> Duty:
     raise Refused(_("Nothing has opened this task yet."))
 
 
-@transaction.atomic
+@act
 def complete(*, by: Membership, case: Case, task: str) -> Completion:
     """Say that a task is done which nothing else in Panoh shows.
 
@@ -54,7 +55,7 @@ def complete(*, by: Membership, case: Case, task: str) -> Completion:
     return done
 
 
-@transaction.atomic
+@act
 def exempt(*, by: Membership, case: Case, task: str, ground: str, reason: str) -> Exemption:
     """Leave a task out, on a ground that the edition names, for a reason that is sealed.
 
@@ -75,7 +76,7 @@ def exempt(*, by: Membership, case: Case, task: str, ground: str, reason: str) -
     return exemption
 
 
-@transaction.atomic
+@act
 def read_exemption(*, by: Membership, exemption: Exemption) -> str:
     """Open why a task is left out. Reading is an act: it stands in the journal."""
     rules.check_read_exemption(by, exemption)
@@ -83,7 +84,7 @@ def read_exemption(*, by: Membership, exemption: Exemption) -> str:
     return keys.unseal(exemption.case.person_id, {"exemption": exemption.reason})["exemption"]
 
 
-@transaction.atomic
+@act
 def read_moves(*, by: Membership, case: Case) -> list[tuple[Move, str]]:
     """Open why a case goes under another edition than it began: each move with its reason."""
     rules.check_read_moves(by, case)
@@ -98,7 +99,7 @@ def _read(by: Membership, case: Case, subject: Exemption | Move) -> None:
     record(by, Event.SECTION_OPENED, case=case, subject=subject, detail=detail)
 
 
-@transaction.atomic
+@act
 def resume(*, by: Membership, exemption: Exemption) -> Exemption:
     """Take up a task that was left out; its clock goes on from where it began."""
     cases.lock(exemption.case)
@@ -112,7 +113,7 @@ def resume(*, by: Membership, exemption: Exemption) -> Exemption:
     return exemption
 
 
-@transaction.atomic
+@act
 def move(*, by: Membership, case: Case, edition: str, reason: str) -> Move:
     """Let a case go on under another edition, for a reason that is sealed."""
     case = cases.lock(case)
@@ -128,7 +129,7 @@ def move(*, by: Membership, case: Case, edition: str, reason: str) -> Move:
     return moved
 
 
-@transaction.atomic
+@act
 def remind(*, by: Membership, worker: Membership, case: Case, task: str) -> list[Telling]:
     """As the clock, tell of a task that nears or has passed its deadline whoever is to hear now.
 
@@ -157,7 +158,7 @@ def remind(*, by: Membership, worker: Membership, case: Case, task: str) -> list
 # Editions that are written on pages
 
 
-@transaction.atomic
+@act
 def begin_edition(*, by: Membership, source: str) -> Edition:
     """Begin a draft for the own country with the text of an edition that is in force."""
     rules.check_begin_edition(by, source)
@@ -177,7 +178,7 @@ def begin_edition(*, by: Membership, source: str) -> Edition:
     return edition
 
 
-@transaction.atomic
+@act
 def write_edition(*, by: Membership, edition: Edition, text: str) -> Version:
     """Keep a new text of a draft; those before it stay.
 
@@ -196,7 +197,7 @@ def write_edition(*, by: Membership, edition: Edition, text: str) -> Version:
     return version
 
 
-@transaction.atomic
+@act
 def propose_edition(*, by: Membership, edition: Edition) -> Edition:
     """Ask the other keepers of the country to put a draft into force."""
     edition = _held(edition)
@@ -208,7 +209,7 @@ def propose_edition(*, by: Membership, edition: Edition) -> Edition:
     return edition
 
 
-@transaction.atomic
+@act
 def return_edition(*, by: Membership, edition: Edition) -> Edition:
     """Make a proposal a draft again, to be written further."""
     edition = _held(edition)
@@ -219,7 +220,7 @@ def return_edition(*, by: Membership, edition: Edition) -> Edition:
     return edition
 
 
-@transaction.atomic
+@act
 def approve_edition(*, by: Membership, edition: Edition) -> Edition:
     """As the second person, put a proposal into force: from its day on, new cases follow it."""
     edition = _held(edition)
@@ -227,7 +228,7 @@ def approve_edition(*, by: Membership, edition: Edition) -> Edition:
     return _end_edition(by, edition, State.IN_FORCE, Event.EDITION_APPROVED)
 
 
-@transaction.atomic
+@act
 def drop_edition(*, by: Membership, edition: Edition) -> Edition:
     """Give a draft up. Its texts stay readable to those who keep the procedures."""
     edition = _held(edition)

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code, new_codes
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -22,7 +22,7 @@ from panoh.programme.workplan.models import Origin
 State = Entry.State
 
 
-@transaction.atomic
+@act
 def set_budget(
     *,
     by: Membership,
@@ -40,7 +40,7 @@ def set_budget(
     return budget
 
 
-@transaction.atomic
+@act
 def fund(
     *, by: Membership, programme: Programme, partner: Partner, percent: Decimal | None
 ) -> Funder:
@@ -58,7 +58,7 @@ def fund(
     return funder
 
 
-@transaction.atomic
+@act
 def allot(
     *,
     by: Membership,
@@ -92,7 +92,7 @@ def allot(
     return allotment
 
 
-@transaction.atomic
+@act
 def withdraw(*, by: Membership, allotment: Allotment, why: str) -> Allotment:
     """Take back an amount on which nothing was booked."""
     rules.check_keep(by, allotment.programme)
@@ -128,7 +128,7 @@ def left_of(commitment: Entry) -> Decimal:
     return commitment.amount - spent + back
 
 
-@transaction.atomic
+@act
 def enter(
     *,
     by: Membership,
@@ -162,7 +162,7 @@ def enter(
     )  # fmt: skip
 
 
-@transaction.atomic
+@act
 def receive(
     *,
     by: Membership,
@@ -195,7 +195,7 @@ def _enter(by: Membership, event: Event, **facts: Any) -> Entry:
     return entry
 
 
-@transaction.atomic
+@act
 def enter_list(
     *, by: Membership, programme: Programme, rows: Iterable[Mapping[str, Any]], sha256: str
 ) -> list[Entry]:
@@ -226,13 +226,13 @@ def enter_list(
     return entries
 
 
-@transaction.atomic
+@act
 def certify(*, by: Membership, entry: Entry) -> Entry:
     """As the second person, put an entry into the books."""
     return _decide(by, entry, rules.check_certify, Event.MONEY_CERTIFIED, State.STANDING, "")
 
 
-@transaction.atomic
+@act
 def decline(*, by: Membership, entry: Entry, reason: str) -> Entry:
     """As the second person, send an entry back: it never counts."""
     return _decide(by, entry, rules.check_decline, Event.MONEY_DECLINED, State.DECLINED, reason)
@@ -251,7 +251,7 @@ def _decide(
     return entry
 
 
-@transaction.atomic
+@act
 def reverse(*, by: Membership, entry: Entry, on: date, about: str) -> Entry:
     """Correct what is in the books by its opposite at the same rates; of a commitment the rest."""
     rules.check_keep(by, entry.programme)

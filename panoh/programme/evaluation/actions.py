@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -24,7 +24,7 @@ from panoh.programme.logframe.models import Partner, Programme
 State = Evaluation.State
 
 
-@transaction.atomic
+@act
 def plan(
     *,
     by: Membership,
@@ -54,7 +54,7 @@ def _lock(evaluation: Evaluation) -> Evaluation:
     return found.select_related("programme__agency", "evaluator").get(pk=evaluation.pk)
 
 
-@transaction.atomic
+@act
 def appoint(
     *, by: Membership, evaluation: Evaluation, evaluator: Partner, reason: str
 ) -> Appointment:
@@ -70,7 +70,7 @@ def appoint(
     return appointment
 
 
-@transaction.atomic
+@act
 def begin(*, by: Membership, evaluation: Evaluation, on: date, terms: str) -> Evaluation:
     """Say that the terms of reference are agreed: the evaluators begin."""
     rules.check_plan(by, evaluation.programme)
@@ -81,7 +81,7 @@ def begin(*, by: Membership, evaluation: Evaluation, on: date, terms: str) -> Ev
     )
 
 
-@transaction.atomic
+@act
 def find(*, by: Membership, evaluation: Evaluation, criterion: str, text: str) -> Finding:
     """As an evaluator, write a finding down."""
     rules.check_judge(by, evaluation)
@@ -96,7 +96,7 @@ def find(*, by: Membership, evaluation: Evaluation, criterion: str, text: str) -
     return finding
 
 
-@transaction.atomic
+@act
 def recommend(*, by: Membership, finding: Finding, text: str) -> Recommendation:
     """As an evaluator, recommend something on a finding."""
     rules.check_judge(by, finding.evaluation)
@@ -115,7 +115,7 @@ def _next(numbered: Any) -> int:
     return (numbered.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-@transaction.atomic
+@act
 def report(*, by: Membership, evaluation: Evaluation, on: date) -> Evaluation:
     """As an evaluator, hand the report in; the programme answers from now on."""
     rules.check_judge(by, evaluation)
@@ -133,7 +133,7 @@ def _write(by: Membership, evaluation: Evaluation, event: Event, **facts: Any) -
     return evaluation
 
 
-@transaction.atomic
+@act
 def answer(
     *,
     by: Membership,
@@ -159,7 +159,7 @@ def answer(
     return said
 
 
-@transaction.atomic
+@act
 def follow(*, by: Membership, answer: Answer, on: date, outcome: str) -> Answer:
     """Say that what was promised is done, and what came of it."""
     rules.check_plan(by, answer.programme)

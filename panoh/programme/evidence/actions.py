@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -20,7 +20,7 @@ from panoh.programme.evidence.papers import Paper, cleaned
 from panoh.programme.logframe.models import Programme
 
 
-@transaction.atomic
+@act
 def file(
     *,
     by: Membership,
@@ -63,7 +63,7 @@ def _lock(document: Document) -> Document:
     return found.select_related("programme").get(pk=document.pk)
 
 
-@transaction.atomic
+@act
 def revise(*, by: Membership, document: Document, content: bytes, note: str) -> Version:
     """File the next version, and say what is new in it; the older ones stay."""
     rules.check_revise(by, document)
@@ -77,7 +77,7 @@ def revise(*, by: Membership, document: Document, content: bytes, note: str) -> 
     return version
 
 
-@transaction.atomic
+@act
 def mean(*, by: Membership, document: Document, audience: str) -> Document:
     """Say for whom a document is meant."""
     document = _lock(document)
@@ -88,7 +88,7 @@ def mean(*, by: Membership, document: Document, audience: str) -> Document:
     return document
 
 
-@transaction.atomic
+@act
 def announce(
     *,
     by: Membership,
@@ -111,7 +111,7 @@ def announce(
     return publication
 
 
-@transaction.atomic
+@act
 def confirm(*, by: Membership, publication: Publication) -> Publication:
     """As the second person, say that it is there for everybody."""
     publication = _lock_publication(publication)
@@ -122,7 +122,7 @@ def confirm(*, by: Membership, publication: Publication) -> Publication:
     return publication
 
 
-@transaction.atomic
+@act
 def retract(*, by: Membership, publication: Publication, reason: str) -> Publication:
     """Tell it no more; that it was told stays."""
     publication = _lock_publication(publication)
@@ -139,7 +139,7 @@ def _lock_publication(publication: Publication) -> Publication:
     return found.select_related("document__programme").get(pk=publication.pk)
 
 
-@transaction.atomic
+@act
 def open_version(*, by: Membership, version: Version) -> bytes:
     """The file of a version. That it was opened is kept."""
     rules.check_open(by, version)
@@ -148,7 +148,7 @@ def open_version(*, by: Membership, version: Version) -> bytes:
     return content
 
 
-@transaction.atomic
+@act
 def take_out(*, by: Membership, version: Version, reason: str) -> Version:
     """Destroy a file that should never have been filed; its mark and the reason stay."""
     found = Version.objects.defer("sealed").select_for_update(of=("self",))
@@ -162,7 +162,7 @@ def take_out(*, by: Membership, version: Version, reason: str) -> Version:
     return version
 
 
-@transaction.atomic
+@act
 def attach(*, by: Membership, version: Version, to: Any) -> Proof:
     """Say that a version proves something: a period, an activity, money, a meeting, an answer."""
     _lock(version.document)
@@ -176,7 +176,7 @@ def attach(*, by: Membership, version: Version, to: Any) -> Proof:
     return proof
 
 
-@transaction.atomic
+@act
 def detach(*, by: Membership, proof: Proof, reason: str) -> Proof:
     """Say that a version does not prove what it was attached to, and why."""
     found = Proof.objects.select_for_update(of=("self",)).defer("version__sealed")

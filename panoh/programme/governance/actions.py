@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -33,7 +33,7 @@ def _lock(by: Membership, meeting: Meeting) -> Meeting:
     return found.select_related("body__programme__agency", "programme").get(pk=meeting.pk)
 
 
-@transaction.atomic
+@act
 def set_up(
     *,
     by: Membership,
@@ -57,7 +57,7 @@ def set_up(
     return body
 
 
-@transaction.atomic
+@act
 def seat(
     *, by: Membership, body: Body, name: Mapping[str, str], agency: Agency | None = None
 ) -> Seat:
@@ -71,7 +71,7 @@ def seat(
     return given
 
 
-@transaction.atomic
+@act
 def call(*, by: Membership, body: Body, on: date, place: str, agenda: Sequence[str]) -> Meeting:
     """Call a meeting of a committee."""
     rules.check_call(by, body, agenda)
@@ -83,7 +83,7 @@ def call(*, by: Membership, body: Body, on: date, place: str, agenda: Sequence[s
     return meeting
 
 
-@transaction.atomic
+@act
 def hold(
     *, by: Membership, meeting: Meeting, on: date, present: Mapping[Seat, Present], said: str
 ) -> Meeting:
@@ -94,7 +94,7 @@ def hold(
     return _write_up(by, meeting, present, said, Event.MEETING_HELD)
 
 
-@transaction.atomic
+@act
 def amend(
     *, by: Membership, meeting: Meeting, present: Mapping[Seat, Present], said: str
 ) -> Meeting:
@@ -119,7 +119,7 @@ def _write_up(
     return meeting
 
 
-@transaction.atomic
+@act
 def cancel(*, by: Membership, meeting: Meeting, reason: str) -> Meeting:
     """Cancel a meeting that was planned, with a reason."""
     meeting = _lock(by, meeting)
@@ -127,7 +127,7 @@ def cancel(*, by: Membership, meeting: Meeting, reason: str) -> Meeting:
     return _write(by, meeting, Event.MEETING_CANCELLED, state=State.CANCELLED, reason=reason)
 
 
-@transaction.atomic
+@act
 def minute(*, by: Membership, meeting: Meeting) -> Meeting:
     """Make the minutes final: from now on nothing in them changes but what decisions come to."""
     meeting = _lock(by, meeting)
@@ -146,7 +146,7 @@ def _write(by: Membership, meeting: Meeting, event: Event, **facts: Any) -> Meet
     return meeting
 
 
-@transaction.atomic
+@act
 def decide(
     *,
     by: Membership,
@@ -169,13 +169,13 @@ def decide(
     return decision
 
 
-@transaction.atomic
+@act
 def fulfil(*, by: Membership, decision: Decision, on: date, outcome: str) -> Decision:
     """Say that what was decided is done, and what came of it."""
     return _end(by, decision, Decision.State.DONE, Event.DECISION_DONE, on, outcome)
 
 
-@transaction.atomic
+@act
 def drop(*, by: Membership, decision: Decision, on: date, outcome: str) -> Decision:
     """Give up what was decided, with the reason."""
     return _end(by, decision, Decision.State.DROPPED, Event.DECISION_DROPPED, on, outcome)

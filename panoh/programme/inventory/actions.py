@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -36,7 +37,7 @@ def _one_was_first(constraint: str, sentence: str) -> Iterator[None]:
         raise Refused(sentence, status=409) from None
 
 
-@transaction.atomic
+@act
 def add(
     *,
     by: Membership,
@@ -73,7 +74,7 @@ def _lock(item: Item) -> Item:
     return found.select_related("programme__agency", "holder").get(pk=item.pk)
 
 
-@transaction.atomic
+@act
 def offer(
     *,
     by: Membership,
@@ -113,7 +114,7 @@ def _answer(
     return transfer
 
 
-@transaction.atomic
+@act
 def accept(*, by: Membership, transfer: Transfer) -> Transfer:
     """Say that a thing has come: from now on the receiver holds it."""
     rules.check_accept(by, transfer)
@@ -124,7 +125,7 @@ def accept(*, by: Membership, transfer: Transfer) -> Transfer:
     return _answer(by, transfer, Transfer.State.ACCEPTED, Event.ITEM_ACCEPTED)
 
 
-@transaction.atomic
+@act
 def decline(*, by: Membership, transfer: Transfer, reason: str) -> Transfer:
     """Say that a thing has not come, or not whole, and why."""
     transfer = _lock_transfer(transfer)
@@ -132,7 +133,7 @@ def decline(*, by: Membership, transfer: Transfer, reason: str) -> Transfer:
     return _answer(by, transfer, Transfer.State.DECLINED, Event.ITEM_DECLINED, reason)
 
 
-@transaction.atomic
+@act
 def withdraw(*, by: Membership, transfer: Transfer, reason: str) -> Transfer:
     """Take an offer back."""
     transfer = _lock_transfer(transfer)
@@ -140,7 +141,7 @@ def withdraw(*, by: Membership, transfer: Transfer, reason: str) -> Transfer:
     return _answer(by, transfer, Transfer.State.WITHDRAWN, Event.ITEM_OFFER_WITHDRAWN, reason)
 
 
-@transaction.atomic
+@act
 def propose(
     *,
     by: Membership,
@@ -179,7 +180,7 @@ def _decide(
     return disposal
 
 
-@transaction.atomic
+@act
 def approve(*, by: Membership, disposal: Disposal) -> Disposal:
     """As the second person, let a thing go; what is handed over changes its owner."""
     rules.check_approve(by, disposal)
@@ -193,7 +194,7 @@ def approve(*, by: Membership, disposal: Disposal) -> Disposal:
     return _decide(by, disposal, Disposal.State.APPROVED, Event.DISPOSAL_APPROVED)
 
 
-@transaction.atomic
+@act
 def keep_on(*, by: Membership, disposal: Disposal, answer: str) -> Disposal:
     """As the second person, say that a thing stays, and why."""
     disposal = _lock_disposal(disposal)
@@ -201,7 +202,7 @@ def keep_on(*, by: Membership, disposal: Disposal, answer: str) -> Disposal:
     return _decide(by, disposal, Disposal.State.DECLINED, Event.DISPOSAL_DECLINED, answer)
 
 
-@transaction.atomic
+@act
 def open_count(*, by: Membership, programme: Programme, on: date) -> Count:
     """Begin the yearly count."""
     rules.check_open(by, programme, on)
@@ -216,7 +217,7 @@ def _lock_count(count: Count) -> Count:
     return found.select_related("programme__agency", "opened_by").get(pk=count.pk)
 
 
-@transaction.atomic
+@act
 def see(
     *,
     by: Membership,
@@ -251,7 +252,7 @@ def see(
     return sighting
 
 
-@transaction.atomic
+@act
 def close(*, by: Membership, count: Count, on: date, note: str = "") -> Count:
     """As the second person, close a count and say what is done about the differences."""
     rules.check_close(by, count, on)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Agency, Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -36,7 +37,7 @@ Thing = TypeVar("Thing", bound=Line | Remark | Indicator)
 # --- the programme -----------------------------------------------------------
 
 
-@transaction.atomic
+@act
 def begin(
     *, by: Membership, code: str, countries: Sequence[str], starts_on: date, ends_on: date,
     title: Texts, place: Texts, themes: Sequence[Texts] = (), legal: Sequence[Texts] = (),
@@ -60,7 +61,7 @@ def begin(
     return made
 
 
-@transaction.atomic
+@act
 def change_programme(*, by: Membership, programme: Programme, **facts: Any) -> Programme:
     """Change a programme's title, place, countries or dates; of texts, the languages given."""
     programme = _programme(programme)
@@ -72,7 +73,7 @@ def change_programme(*, by: Membership, programme: Programme, **facts: Any) -> P
     return programme
 
 
-@transaction.atomic
+@act
 def add_partner(
     *, by: Membership, programme: Programme, code: str, name: Texts, part: str,
     country: str = "", agency: Agency | None = None,
@@ -87,7 +88,7 @@ def add_partner(
     return made
 
 
-@transaction.atomic
+@act
 def change_partner(*, by: Membership, partner: Partner, **facts: Any) -> Partner:
     """Change a partner's name, part or agency here; the members of that one read the programme."""
     found = Partner.objects.select_for_update(of=("self",)).select_related("programme")
@@ -99,7 +100,7 @@ def change_partner(*, by: Membership, partner: Partner, **facts: Any) -> Partner
     return partner
 
 
-@transaction.atomic
+@act
 def load(*, by: Membership, plan: Plan, agencies: Mapping[str, Agency]) -> Programme:
     """Bring a programme in as a file has it; `agencies` by the code of the partner they are here.
 
@@ -143,7 +144,7 @@ def _defined(by: Membership, code: str, facts: Mapping[str, Any]) -> Definition:
 # --- the chain of results ----------------------------------------------------
 
 
-@transaction.atomic
+@act
 def add_line(
     *, by: Membership, programme: Programme, level: str, parent: Line | None, code: str,
     statement: Texts, responsible: Partner | None = None,
@@ -163,7 +164,7 @@ def place_of(code: str) -> str:
     return ".".join(part.rjust(6, "0") for part in code.split("."))
 
 
-@transaction.atomic
+@act
 def add_remark(*, by: Membership, line: Line, kind: str, statement: Texts) -> Remark:
     """Put a means of verification, an assumption or a risk beside a line."""
     rules.check_change(by, line)
@@ -174,7 +175,7 @@ def add_remark(*, by: Membership, line: Line, kind: str, statement: Texts) -> Re
     return _added(by, made)
 
 
-@transaction.atomic
+@act
 def add_indicator(
     *, by: Membership, line: Line, definition: Definition, statement: Texts, frequency: str,
     baseline: Decimal | None = None, baseline_source: str = "", responsible: Partner | None = None,
@@ -189,7 +190,7 @@ def add_indicator(
     return _added(by, made)
 
 
-@transaction.atomic
+@act
 def change(*, by: Membership, thing: Thing, **facts: Any) -> Thing:
     """Change a line, a remark or an indicator; of its statement, the languages that are given."""
     thing = lock(thing)
@@ -204,7 +205,7 @@ def change(*, by: Membership, thing: Thing, **facts: Any) -> Thing:
     return thing
 
 
-@transaction.atomic
+@act
 def withdraw(*, by: Membership, thing: Thing, reason: str) -> Thing:
     """Take a line, a remark or an indicator out of the logframe; what was said of it stays."""
     thing = lock(thing)
@@ -215,7 +216,7 @@ def withdraw(*, by: Membership, thing: Thing, reason: str) -> Thing:
     return thing
 
 
-@transaction.atomic
+@act
 def set_target(*, by: Membership, indicator: Indicator, until: date, value: Decimal) -> Target:
     """Promise so much until a day; what was promised for that day before is replaced."""
     rules.check_change(by, indicator)
@@ -230,7 +231,7 @@ def set_target(*, by: Membership, indicator: Indicator, until: date, value: Deci
     return made
 
 
-@transaction.atomic
+@act
 def define(*, by: Membership, code: str, **facts: Any) -> Definition:
     """Write what an indicator counts. Of a code that is there, this is the next edition."""
     rules.check_define(by)
@@ -245,7 +246,7 @@ def define(*, by: Membership, code: str, **facts: Any) -> Definition:
 # --- what was reached --------------------------------------------------------
 
 
-@transaction.atomic
+@act
 def draft(
     *, by: Membership, indicator: Indicator, span: Span, reached: Reached, reason: str = ""
 ) -> Period:
@@ -264,7 +265,7 @@ def draft(
     return made
 
 
-@transaction.atomic
+@act
 def edit(*, by: Membership, period: Period, reached: Reached) -> Period:
     """Say it otherwise, before it is submitted or after it came back."""
     period = lock_period(period)
@@ -275,7 +276,7 @@ def edit(*, by: Membership, period: Period, reached: Reached) -> Period:
     return period
 
 
-@transaction.atomic
+@act
 def submit(*, by: Membership, period: Period) -> Period:
     """Hand it to a second person."""
     period = lock_period(period)
@@ -288,7 +289,7 @@ def submit(*, by: Membership, period: Period) -> Period:
     return period
 
 
-@transaction.atomic
+@act
 def accept(*, by: Membership, period: Period) -> Period:
     """As the second person, take it as it is: from now on nothing of it changes."""
     period = lock_period(period)
@@ -296,7 +297,7 @@ def accept(*, by: Membership, period: Period) -> Period:
     return _answer(by, period, Status.ACCEPTED, Event.PERIOD_ACCEPTED)
 
 
-@transaction.atomic
+@act
 def send_back(*, by: Membership, period: Period, reason: str) -> Period:
     """As the second person, ask for it to be said otherwise."""
     period = lock_period(period)
@@ -305,7 +306,7 @@ def send_back(*, by: Membership, period: Period, reason: str) -> Period:
     return _answer(by, period, Status.SENT_BACK, Event.PERIOD_SENT_BACK)
 
 
-@transaction.atomic
+@act
 def correct(*, by: Membership, period: Period, reason: str, reached: Reached) -> Period:
     """Begin a new version of what is locked. The locked one stays, and stands until then."""
     period = lock_period(period)

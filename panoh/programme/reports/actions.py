@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -23,7 +23,7 @@ Status = Report.Status
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code in ("en", "ru")]
 
 
-@transaction.atomic
+@act
 def begin(
     *, by: Membership, programme: Programme, since: date, until: date, reason: str = ""
 ) -> Report:
@@ -51,7 +51,7 @@ def begin(
     return made
 
 
-@transaction.atomic
+@act
 def write(
     *, by: Membership, report: Report, section: str, words: dict[str, str], line: Line | None = None
 ) -> Text:
@@ -68,7 +68,7 @@ def write(
     return made
 
 
-@transaction.atomic
+@act
 def submit(*, by: Membership, report: Report) -> Report:
     """Hand it to a second person."""
     report = lock(report)
@@ -81,7 +81,7 @@ def submit(*, by: Membership, report: Report) -> Report:
     return report
 
 
-@transaction.atomic
+@act
 def approve(*, by: Membership, report: Report) -> Report:
     """As the second person, take it as it is. What it says, number by number, is kept with it."""
     report = lock(report)
@@ -96,7 +96,7 @@ def approve(*, by: Membership, report: Report) -> Report:
     return report
 
 
-@transaction.atomic
+@act
 def send_back(*, by: Membership, report: Report, reason: str) -> Report:
     """As the second person, ask for it to be said otherwise."""
     report = lock(report)

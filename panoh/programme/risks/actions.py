@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -29,7 +30,7 @@ def _lock(by: Membership, risk: Risk) -> Risk:
     return found.select_related("programme__agency", "responsible").get(pk=risk.pk)
 
 
-@transaction.atomic
+@act
 def add(
     *,
     by: Membership,
@@ -61,7 +62,7 @@ def add(
     return risk
 
 
-@transaction.atomic
+@act
 def rate(
     *,
     by: Membership,
@@ -94,7 +95,7 @@ def rate(
     return rating
 
 
-@transaction.atomic
+@act
 def entrust(*, by: Membership, risk: Risk, responsible: Partner | None, post: str) -> Risk:
     """Say which agency and which post look after a risk."""
     risk = _lock(by, risk)
@@ -102,7 +103,7 @@ def entrust(*, by: Membership, risk: Risk, responsible: Partner | None, post: st
     return _write(by, risk, Event.RISK_ENTRUSTED, responsible=responsible, post=post)
 
 
-@transaction.atomic
+@act
 def occur(*, by: Membership, risk: Risk, on: date, reason: str) -> Risk:
     """Say that a risk has come true, or that an assumption does not hold; it is still reviewed."""
     risk = _lock(by, risk)
@@ -112,7 +113,7 @@ def occur(*, by: Membership, risk: Risk, on: date, reason: str) -> Risk:
     )
 
 
-@transaction.atomic
+@act
 def close(*, by: Membership, risk: Risk, on: date, reason: str) -> Risk:
     """Say that nobody need look after it any longer, and why."""
     risk = _lock(by, risk)

@@ -7,6 +7,7 @@ import psycopg
 from django.db import IntegrityError, transaction
 
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
@@ -26,7 +27,7 @@ def _lock(by: Membership, activity: Activity) -> Activity:
     return found.select_related("line", "programme__agency", "responsible").get(pk=activity.pk)
 
 
-@transaction.atomic
+@act
 def plan(
     *,
     by: Membership,
@@ -51,7 +52,7 @@ def plan(
     return activity
 
 
-@transaction.atomic
+@act
 def begin(*, by: Membership, activity: Activity, on: date) -> Activity:
     """Say that an activity has begun. Refused while something that it needs is not done."""
     activity = _lock(by, activity)
@@ -60,7 +61,7 @@ def begin(*, by: Membership, activity: Activity, on: date) -> Activity:
     return _write(by, activity, Event.ACTIVITY_BEGUN, state=State.BEGUN, begun_on=on)
 
 
-@transaction.atomic
+@act
 def finish(*, by: Membership, activity: Activity, on: date) -> Activity:
     """Say that an activity is done and its deliverable there."""
     activity = _lock(by, activity)
@@ -68,7 +69,7 @@ def finish(*, by: Membership, activity: Activity, on: date) -> Activity:
     return _write(by, activity, Event.ACTIVITY_DONE, state=State.DONE, done_on=on)
 
 
-@transaction.atomic
+@act
 def drop(*, by: Membership, activity: Activity, on: date, reason: str) -> Activity:
     """Give an activity up, with a reason; what waits for it need not wait any longer."""
     activity = _lock(by, activity)
@@ -78,7 +79,7 @@ def drop(*, by: Membership, activity: Activity, on: date, reason: str) -> Activi
     )
 
 
-@transaction.atomic
+@act
 def expect(*, by: Membership, activity: Activity, on: date | None) -> Activity:
     """Say when the end of an open activity is expected now; None: as planned."""
     activity = _lock(by, activity)
@@ -95,7 +96,7 @@ def _write(by: Membership, activity: Activity, event: Event, **facts: Any) -> Ac
     return activity
 
 
-@transaction.atomic
+@act
 def depend(*, by: Membership, activity: Activity, needs: Activity) -> Dependency:
     """Let an activity wait until another is done. Refused when that would close a ring."""
     activity = _lock(by, activity)
@@ -116,7 +117,7 @@ def depend(*, by: Membership, activity: Activity, needs: Activity) -> Dependency
     return found
 
 
-@transaction.atomic
+@act
 def release(*, by: Membership, activity: Activity, needs: Activity) -> None:
     """Let an activity no longer wait for another."""
     activity = _lock(by, activity)
