@@ -74,3 +74,88 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/cases/{self.code}/"
+
+
+class Member(models.Model):
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, models.PROTECT)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    role = models.CharField(max_length=20)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "agencies_membership"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Service(models.Model):
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=7)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    name = models.CharField(max_length=80)
+    need = models.CharField(max_length=20)
+    active = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "shelters_service"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Share(models.Model):
+    """From here on tables of its own, with the keys and indexes that Django makes by itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, models.PROTECT)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    sections = ArrayField(models.CharField(max_length=12), default=list)
+    proposed_at = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Referral(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.CharField(max_length=7, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT)
+    service = models.ForeignKey(Service, models.PROTECT)
+    share = models.ForeignKey(Share, models.PROTECT)
+    sent_by = models.ForeignKey(Member, models.PROTECT)
+    status = models.CharField(max_length=10, default="sent")
+    urgency = models.CharField(max_length=10)
+    note = models.TextField(blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/referrals/{self.code}/"
+
+
+class Assignment(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, models.PROTECT)
+    member = models.ForeignKey(Member, models.PROTECT)
+    assigned_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Letter(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    to = models.ForeignKey(Member, models.PROTECT)
+    path = models.CharField(max_length=100)
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.path

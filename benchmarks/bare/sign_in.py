@@ -12,11 +12,13 @@ def main(*users: str) -> None:
     from django.contrib.sessions.models import Session
     from django.db import connection
 
-    from benchmarks.bare.models import User
+    from benchmarks.bare.models import Assignment, Letter, Referral, Share, User
 
-    if Session._meta.db_table not in connection.introspection.table_names():
-        with connection.schema_editor() as editor:
-            editor.create_model(Session)
+    there = connection.introspection.table_names()
+    with connection.schema_editor() as editor:
+        for model in (Session, Share, Referral, Assignment, Letter):
+            if model._meta.db_table not in there:
+                editor.create_model(model)
     for user_id in users:
         session = SessionStore()
         session[SESSION_KEY] = user_id

@@ -1,4 +1,4 @@
-"""Its two pages."""
+"""Its pages."""
 
 import secrets
 
@@ -8,12 +8,24 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from benchmarks.bare.models import Case, Person
+from benchmarks.bare.models import (
+    Assignment,
+    Case,
+    Letter,
+    Member,
+    Person,
+    Referral,
+    Service,
+    Share,
+)
 
 PAGE = 25
+ANSWER = ["supervisor", "shelter_manager"]  # who is told of a referral
 COUNTRIES = [(each.alpha_2, each.name) for each in pycountry.countries]
 
 
@@ -56,4 +68,61 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "form.html", {"form": form})
 
 
-urlpatterns = [path("cases/", cases), path("cases/open/", create)]
+class ReferralForm(forms.Form):
+    """What Panoh's form asks of a referral."""
+
+    service = forms.ModelChoiceField(Service.objects.none(), to_field_name="code")
+    urgency = forms.ChoiceField(choices=[("urgent", "Urgent"), ("normal", "Normal")])
+    note = forms.CharField(max_length=300, required=False, widget=forms.Textarea)
+
+
+@login_required
+def refer(request: HttpRequest, code: str) -> HttpResponse:
+    """A case is found, a service chosen, and a share, a referral and the letters are inserted."""
+    case = get_object_or_404(Case.objects.select_related("person"), code=code)
+    form = ReferralForm(request.POST or None)
+    offered = Service.objects.filter(need=request.GET["need"], active=True)
+    form.fields["service"].queryset = offered.select_related("agency")  # type: ignore[attr-defined]
+    if form.is_valid():
+        service = form.cleaned_data["service"]
+        with transaction.atomic():
+            share = Share.objects.create(case=case, agency=service.agency, sections=["core"])
+            referral = Referral.objects.create(
+                code=secrets.token_hex(4)[:7],
+                case=case,
+                share=share,
+                sent_by_id=request.GET["member"],
+                **form.cleaned_data,
+            )
+            told = Member.objects.filter(agency=service.agency, role__in=ANSWER, ended_at=None)
+            Letter.objects.bulk_create(
+                [Letter(to=each, path=referral.get_absolute_url()) for each in told]
+            )
+        messages.success(request, "Sent.")
+        return redirect(referral)
+    return render(request, "form.html", {"form": form})
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """A referral is found; its share and itself are changed, somebody is assigned and told."""
+    referral = get_object_or_404(Referral.objects.select_related("share"), code=code)
+    now = timezone.now()
+    with transaction.atomic():
+        referral.share.since = now
+        referral.share.save(update_fields=["since"])
+        Assignment.objects.create(case_id=referral.case_id, member_id=request.GET["member"])
+        referral.status, referral.answered_at = "accepted", now
+        referral.save(update_fields=["status", "answered_at"])
+        Letter.objects.create(to_id=referral.sent_by_id, path=referral.get_absolute_url())
+    messages.success(request, "Accepted.")
+    return redirect(referral)
+
+
+urlpatterns = [
+    path("cases/", cases),
+    path("cases/open/", create),
+    path("cases/<code>/refer/", refer),
+    path("referrals/<code>/accept/", accept),
+]
