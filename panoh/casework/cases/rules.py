@@ -219,6 +219,11 @@ def check_offer(
     check_holds(member, case)
     check_is_open(case)
     check_route(member.agency, consent.recipient)
+    check_reaches(case, consent, sections)
+
+
+def check_reaches(case: Case, consent: Consent, sections: Collection[str]) -> None:
+    """Willing: a consent in force of this person reaches as far, within the never-table."""
     if consent.case_id != case.pk or not consent.is_in_force:
         raise Refused(_("The person has not agreed to this, or not any more. Ask first."))
     if not set(sections) <= set(consent.sections):

@@ -17,9 +17,10 @@ from panoh.casework.cases.models import Case, Consent, Purpose, Share, Track
 from panoh.casework.cases.rules import (
     check_holds,
     check_is_open,
-    check_offer,
     check_open_case,
     check_open_share,
+    check_reaches,
+    check_route,
     check_sight,
     check_who,
 )
@@ -130,7 +131,8 @@ def check_ask(member: Membership, case: Case, consent: Consent | None = None) ->
         return
     if consent.purpose != Purpose.IDENTIFICATION or not consent.recipient.competent:
         raise Refused(_("Only a competent authority decides this, with the person's agreement."))
-    check_offer(member, case, consent, consent.sections)
+    check_route(member.agency, consent.recipient)
+    check_reaches(case, consent, consent.sections)
     standing = Share.objects.filter(case=case, agency=consent.recipient_id, closed_at=None)
     if standing.filter(purpose=Purpose.IDENTIFICATION).exists():
         raise Refused(_("It was asked already."), status=409)

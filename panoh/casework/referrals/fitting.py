@@ -99,6 +99,8 @@ def free_places(day: date, services: Collection[UUID] | None = None) -> dict[UUI
     Of these services, or of all.
     """
     asked = None if services is None else list(services)
+    if asked == []:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("select service_id, free from panoh_free_places(%s, %s)", [day, asked])
         return dict(cursor.fetchall())
@@ -116,7 +118,7 @@ def fitting(
         services = _offered(member, wanted.need, wanted.asker.pk)
     else:
         services = _chosen(member, wanted.need, wanted.asker.pk, code)
-    free = free_places(wanted.day, [service.pk for service in services])
+    free = free_places(wanted.day, [each.pk for each in services if each.counts_places])
     found = [_fit(service, wanted, free.get(service.pk), asked) for service in services]
     return sorted(found, key=lambda fit: fit.rank)
 

@@ -16,7 +16,13 @@ from panoh.base.agencies.roles import Permission
 from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
 from panoh.casework.cases.models import Case, Consent, Purpose
-from panoh.casework.cases.rules import check_holds, check_is_open, check_route, check_who
+from panoh.casework.cases.rules import (
+    check_holds,
+    check_is_open,
+    check_reaches,
+    check_route,
+    check_who,
+)
 from panoh.casework.referrals.models import Referral
 from panoh.casework.shelters.models import Bed, Service, Stay
 
@@ -100,7 +106,9 @@ def check_refer(member: Membership, case: Case, service: Service | None = None) 
     if any(asked.status == Status.ACCEPTED and asked.share.is_in_force for asked in standing):
         raise Refused(_("They have accepted already, and have not ended it."), status=409)
     taken_back = [asked for asked in standing if asked.is_taken_back]
-    return Ground(check_willing(case, service), taken_back)
+    consent = check_willing(case, service)
+    check_reaches(case, consent, consent.sections)
+    return Ground(consent, taken_back)
 
 
 @question

@@ -89,7 +89,6 @@ def asked_already(request: MemberRequest, case: Case, need: str) -> set[Any]:
 def refer(request: MemberRequest, code: str) -> HttpResponse:
     """Choose a service, with what they would see beside it, and ask."""
     member, case = request.member, case_of(request, code)
-    rules.check_refer(member, case)
     said: Words = {"need": Need.EMERGENCY_SHELTER.value, "day": timezone.localdate()}
     asked = NeedForm(request.GET if "day_0" in request.GET else None, initial=said)
     if asked.is_valid():
@@ -104,6 +103,7 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
         form = ReferralForm(request.POST, fits=chosen)
         if form.is_valid():
             return _send(request, case, said["day"], form)
+    rules.check_refer(member, case)
     return _choose(request, case, asked, wanted, looks)
 
 

@@ -160,6 +160,11 @@ class Service(models.Model):
         """Its free places are free beds, and an acceptance gives one."""
         return self.need in ACCOMMODATION
 
+    @property
+    def counts_places(self) -> bool:
+        """Whether it can be full."""
+        return self.is_accommodation or self.places is not None
+
 
 class BedQuerySet(Own):
     """Beds, and when they are free."""
