@@ -26,15 +26,12 @@ def insert(row: Row) -> Row:
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """The same for some rows of one model, sent one behind the other without waiting between."""
+    """The same for a few rows of one model, in one statement."""
     if not rows:
         return
-    sql, sent = _insert(type(rows[0])), [_values(row) for row in rows]
+    sql = _insert(type(rows[0]), len(rows))
     with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(sql, sent[0])
-        else:
-            cursor.executemany(sql, sent)
+        cursor.execute(sql, [value for row in rows for value in _values(row)])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -61,14 +58,15 @@ def _values(row: Model) -> list[Any]:
 
 
 @cache
-def _insert(model: type[Model]) -> str:
+def _insert(model: type[Model], count: int) -> str:
     meta = model._meta
     fields: Any = meta.local_concrete_fields
     if any(field.generated or isinstance(field, AutoField) for field in fields):
         raise TypeError(f"PostgreSQL completes a {meta.label}: create it by its manager.")
     names = ", ".join(_quoted(field.column) for field in fields)
     blanks = ", ".join(_blank(model, field) for field in fields)
-    return f"insert into {_quoted(meta.db_table)} ({names}) values ({blanks})"
+    values = ", ".join([f"({blanks})"] * count)
+    return f"insert into {_quoted(meta.db_table)} ({names}) values {values}"
 
 
 @cache

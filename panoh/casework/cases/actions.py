@@ -58,8 +58,8 @@ def _offered(key: UUID) -> QuerySet[Share]:
 
 
 @question
-def _assigned(case: UUID, agency: UUID) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(case=case, agency=agency).order_by().only("pk")[:1]
+def _assigned(case: UUID, agency: UUID) -> QuerySet[Assignment, tuple[UUID]]:
+    return Assignment.objects.filter(case=case, agency=agency).order_by().values_list("pk")[:1]
 
 
 def _held(records: QuerySet[Record], key: UUID) -> Record:

@@ -183,8 +183,8 @@ def check_route(one: Agency, other: Agency) -> None:
 
 
 @question
-def _between(one: UUID, other: UUID) -> QuerySet[Agreement]:
-    return Agreement.objects.in_force_between(one, other).order_by()[:1]
+def _between(one: UUID, other: UUID) -> QuerySet[Agreement, tuple[UUID]]:
+    return Agreement.objects.in_force_between(one, other).order_by().values_list("pk")[:1]
 
 
 def check_consent(

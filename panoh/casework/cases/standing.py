@@ -80,10 +80,10 @@ def sees(member: Membership, case: Case, section: str) -> bool:
 
 
 @question
-def _opening(member: Membership, section: str, case: UUID) -> QuerySet[Share]:
+def _opening(member: Membership, section: str, case: UUID) -> QuerySet[Share, tuple[UUID]]:
     # Asked of the share and not of the case, whose policy would ask the share again.
     found = Share.objects.in_force().to(member, section)
-    return found.filter(within_reach(member), case=case).order_by()[:1]
+    return found.filter(within_reach(member), case=case).order_by().values_list("pk")[:1]
 
 
 def shares_of_own(member: Membership, case: Case) -> list[Share]:

@@ -59,6 +59,7 @@ def purpose_of(need: str) -> Purpose:
 def covering(case: Case, service: Service) -> Consent | None:
     """The person's last answer for this agency and purpose, if it is a yes that still holds."""
     for last in _last_answer(case.pk, service.agency_id, purpose_of(service.need)):
+        last.recipient = service.agency
         return last if last.is_in_force else None
     return None
 
@@ -66,8 +67,7 @@ def covering(case: Case, service: Service) -> Consent | None:
 @question
 def _last_answer(case: UUID, recipient: UUID, purpose: str) -> QuerySet[Consent]:
     answers = Consent.objects.filter(case=case, recipient=recipient, purpose=purpose)
-    answers = answers.exclude(outcome=Consent.Outcome.WITHDRAWN).select_related("recipient")
-    return answers.order_by("-taken_at")[:1]
+    return answers.exclude(outcome=Consent.Outcome.WITHDRAWN).order_by("-taken_at")[:1]
 
 
 class Ground(NamedTuple):
