@@ -175,16 +175,14 @@ def row(what: str, against: str, ours: list[float], theirs: list[float], count: 
 def services_for(
     members: list[Membership],
 ) -> tuple[dict[Any, Service], dict[Any, Membership]]:
-    """For each member a service of another agency that they refer to, and who answers there."""
+    """For each member a service, each of another agency, that they refer to, and who answers."""
+    services: dict[Any, Service] = {}
     with door.acting_as(members[0]):
-        services = {
-            by.pk: Service.objects.visible_to(by)
-            .select_related("agency")
-            .filter(need=NEED, agency__country=by.agency.country)
-            .exclude(agency=by.agency)
-            .first()
-            for by in members
-        }
+        for by in members:
+            offered = Service.objects.visible_to(by).select_related("agency")
+            there = offered.filter(need=NEED, agency__country=by.agency.country)
+            taken = {by.agency_id, *(service.agency_id for service in services.values())}
+            services[by.pk] = there.exclude(agency__in=taken)[0]
     answering = {
         by.pk: Membership.objects.select_related("agency", "user").get(
             agency=services[by.pk].agency, role=Role.SUPERVISOR

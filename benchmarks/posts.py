@@ -41,8 +41,8 @@ from panoh.base.once import keys
 from panoh.processes import THREADS
 
 AIM = 0.5
-EACH = 15  # forms of a browser in a round
-ROUNDS = 3
+EACH = 40  # forms of a browser in a round
+ROUNDS = 5
 SECRET = secrets.token_hex(16)  # a form's protection: the cookie, and the same in the form
 PERSON = {
     "sex": "female", "birth_year": "1999", "birth_year_basis": "stated", "origin_country": "UZ",

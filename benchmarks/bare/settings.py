@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "procrastinate.contrib.django",
     "benchmarks.bare",
 ]
 AUTH_USER_MODEL = "bare.User"

@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from benchmarks.bare.models import (
     Assignment,
@@ -68,6 +70,14 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "form.html", {"form": form})
 
 
+def tell(about: Referral, *members: Member) -> None:
+    """A letter for each, and a job that will send it."""
+    letters = [Letter(to=each, path=about.get_absolute_url()) for each in members]
+    Letter.objects.bulk_create(letters)
+    jobs: list[JSONDict] = [{"letter_id": str(letter.pk)} for letter in letters]
+    app.configure_task("outbox.deliver").batch_defer(*jobs)
+
+
 class ReferralForm(forms.Form):
     """What Panoh's form asks of a referral."""
 
@@ -95,9 +105,7 @@ def refer(request: HttpRequest, code: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             told = Member.objects.filter(agency=service.agency, role__in=ANSWER, ended_at=None)
-            Letter.objects.bulk_create(
-                [Letter(to=each, path=referral.get_absolute_url()) for each in told]
-            )
+            tell(referral, *told)
         messages.success(request, "Sent.")
         return redirect(referral)
     return render(request, "form.html", {"form": form})
@@ -107,7 +115,7 @@ def refer(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """A referral is found; its share and itself are changed, somebody is assigned and told."""
-    referral = get_object_or_404(Referral.objects.select_related("share"), code=code)
+    referral = get_object_or_404(Referral.objects.select_related("share", "sent_by"), code=code)
     now = timezone.now()
     with transaction.atomic():
         referral.share.since = now
@@ -115,7 +123,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
         Assignment.objects.create(case_id=referral.case_id, member_id=request.GET["member"])
         referral.status, referral.answered_at = "accepted", now
         referral.save(update_fields=["status", "answered_at"])
-        Letter.objects.create(to_id=referral.sent_by_id, path=referral.get_absolute_url())
+        tell(referral, referral.sent_by)
     messages.success(request, "Accepted.")
     return redirect(referral)
 
