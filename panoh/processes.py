@@ -74,6 +74,8 @@ def work() -> None:
     with jobs.app.replace_connector(connector.get_worker_connector()) as app:
         app.run_worker(
             concurrency=2,
+            fetch_job_polling_interval=1,  # seconds; nothing calls it (ADR 52)
+            listen_notify=False,
             shutdown_graceful_timeout=PATIENCE - 2,
             update_heartbeat_interval=5,
             stalled_worker_timeout=15,

@@ -45,6 +45,18 @@ def test_a_letter_and_its_job_go_together(letter):
     assert jobs_waiting() == [{"letter_id": str(letter.pk), "member_id": str(letter.to_id)}]
 
 
+def test_no_act_takes_the_lock_of_a_notice():
+    """What notifies at an insertion would let all acts of all agencies wait for each other."""
+    on_insert = 4  # the bit of tgtype
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select t.tgname, t.tgenabled from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+            " where p.prosrc ~* 'notify' and t.tgtype & %s > 0",
+            [on_insert],
+        )
+        assert cursor.fetchall() == [("procrastinate_jobs_notify_queue_job_inserted_v1", "D")]
+
+
 def test_both_go_back_with_the_act():
     with transaction.atomic():
         with door.acting_as(member("aigul")):
