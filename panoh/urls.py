@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from panoh.site import calendar, case, prints, work
+from panoh.site import calendar, case, closing, prints, work
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("", include("panoh.exchange.urls")),
     path("cases/<code>/", case.show, name="case"),
     path("cases/<code>/happened/", case.happened, name="happened"),
+    path("cases/<code>/close/", closing.close, name="close"),
+    path("cases/<code>/close/decide/", closing.decide_closing, name="decide_closing"),
     path("cases/<code>/print/", prints.print_, name="print"),
     path("accounts/calendar/", calendar.show, name="calendar"),
     path("accounts/calendar/make/", calendar.make, name="make_calendar"),

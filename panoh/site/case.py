@@ -47,7 +47,7 @@ from panoh.casework.names.forms import RevealForm
 from panoh.casework.referrals.work import DONE, referrals_of, rows
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
-from panoh.casework.sop.duties import Duty, duties
+from panoh.casework.sop.duties import Duty, open_duties
 from panoh.casework.sop.procedures import shipped
 from panoh.casework.sop.ways import ACTS, acts_of, offered
 from panoh.site.steps import ASKS as STEPS
@@ -145,7 +145,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     decided = determinations(member, case.pk)
     sent = referrals_of(member, case.pk)
     owed = open_duties(member, case)
-    next_, left = told_once(steps(member, case, known, decided, sent, len(owed)), owed)
+    next_, left = told_once(steps(member, case, known, decided, sent, owed), owed)
     return render(
         request,
         "site/case.html",
@@ -177,11 +177,6 @@ def happened(request: MemberRequest, code: str) -> HttpResponse:
     return render(
         request, "site/happened.html", {"case": case, "entries": entries[:PAGE], "more": more}
     )
-
-
-def open_duties(member: Membership, case: Case) -> list[Duty]:
-    """What the procedure still asks of the member's agency, by deadline."""
-    return [duty for duty in duties(member, [case]) if duty.is_open and duty.is_of(member)]
 
 
 def told_once(steps: list[Words], owed: list[Duty]) -> tuple[list[Words], list[Duty]]:
@@ -438,7 +433,7 @@ def shares(member: Membership, case: Case) -> list[Words]:
 LINKS = (
     "assistance:show", "cases:consent", "identification:determine", "identification:ask",
     "cases:raise_alert", "protection:show", "cases:describe", "families:show", "cases:assign",
-    "cases:propose_share", "cases:disclosures", "print", "cases:close", "cases:decide_closing",
+    "cases:propose_share", "cases:disclosures", "print", "close", "decide_closing",
     "cases:reopen", "legalhold:show", "erasures:ask", "erasures:show",
 )  # fmt: skip
 

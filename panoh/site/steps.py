@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
@@ -28,6 +27,8 @@ from panoh.casework.identification.rules import (
 from panoh.casework.protection import work as protection
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import check_refer
+from panoh.casework.sop.duties import Duty
+from panoh.casework.sop.lists import left_undone, left_words
 
 Step = dict[str, Any]
 Known = dict[str, Any]
@@ -48,12 +49,12 @@ def steps(
     known: Known,
     decided: Sequence[Determination],
     sent: Sequence[Referral],
-    owed: int,
+    owed: Sequence[Duty],
 ) -> list[Step]:
     """The next steps of a case, the reader's own moves first; of a closed one the calls.
 
-    `known` are the answers to ASKS; what was decided, whom the case was sent to and how many tasks
-    are open the page has read already, as far as this member sees it.
+    `known` are the answers to ASKS; what was decided, whom the case was sent to and what is
+    still owed the page has read already, as far as this member sees it.
     """
     if case.is_closed:
         return calls(member, case)
@@ -82,19 +83,15 @@ def calls(member: Membership, case: Case) -> list[Step]:
     ]
 
 
-def closing(member: Membership, case: Case, owed: int) -> list[Step]:
+def closing(member: Membership, case: Case, owed: Sequence[Duty]) -> list[Step]:
     """Somebody asked that the case be closed: whoever decides reads what would be left undone."""
     asked = standing.asked_to_close(member, case)
     if asked is None:
         return []
-    left = ngettext(
-        "%(n)s task of the procedure is still open.",
-        "%(n)s tasks of the procedure are still open.",
-        owed,
-    ) % {"n": owed}
-    hint = f"{asked.get_closing_display()}. {left}" if owed else str(asked.get_closing_display())
+    left = left_words(left_undone(owed))
+    hint = f"{asked.get_closing_display()}. {left}" if left else str(asked.get_closing_display())
     if allows(check_close, member, asked):
-        href = reverse("cases:decide_closing", args=[case.code])
+        href = reverse("decide_closing", args=[case.code])
         return [yours(_("Decide whether the case is closed"), hint, href)]
     what = _("A second person decides whether the case is closed")
     return [{"what": what, "hint": hint, "cannot": _("Waiting for them")}]

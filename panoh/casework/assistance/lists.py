@@ -320,7 +320,7 @@ def closings(member: Membership) -> list[Item]:
         {
             "when": date_words(closure.asked_at),
             "what": _("Decide whether the case is closed"),
-            "href": reverse("cases:decide_closing", args=[closure.case.code]),
+            "href": reverse("decide_closing", args=[closure.case.code]),
             "why": str(closure.get_closing_display()),
             "code": closure.case.code,
         }

@@ -1,4 +1,4 @@
-"""Addresses of a case. Codes, never names. The case page itself is `case` in panoh/urls.py."""
+"""Addresses of a case. Codes, never names. The case page, and its closing, are in panoh/urls.py."""
 
 from django.urls import path
 
@@ -26,7 +26,5 @@ urlpatterns = [
     path("cases/<code>/share/", views.propose_share, name="propose_share"),
     path("cases/<code>/shares/<uuid:share>/approve/", views.approve_share, name="approve_share"),
     path("cases/<code>/shares/<uuid:share>/close/", views.close_share, name="close_share"),
-    path("cases/<code>/close/", views.close, name="close"),
-    path("cases/<code>/close/decide/", views.decide_closing, name="decide_closing"),
     path("cases/<code>/reopen/", views.reopen, name="reopen"),
 ]

@@ -1,4 +1,7 @@
-"""Pages of a case, save the case page itself, which gathers what all slices know (panoh/site)."""
+"""Pages of a case, save those that gather what all slices know: the case itself, and its closing.
+
+These stand in panoh/site.
+"""
 
 from functools import partial
 from typing import Any
@@ -8,7 +11,6 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
-from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
@@ -26,7 +27,6 @@ from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.forms import (
     AlertForm,
     AssignForm,
-    CloseForm,
     ConsentForm,
     ContactForm,
     NoteForm,
@@ -37,11 +37,9 @@ from panoh.casework.cases.forms import (
 from panoh.casework.cases.models import (
     Alert,
     Case,
-    Closure,
     Consent,
     Contact,
     Share,
-    colleagues_who,
 )
 from panoh.casework.cases.timeline import granted
 
@@ -333,51 +331,6 @@ def close_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
     if found.agency_id == request.member.agency_id:
         return redirect("work")
     return redirect(case)
-
-
-def close(request: MemberRequest, code: str) -> HttpResponse:
-    """Ask that the case be closed."""
-    case = case_of(request, code)
-    rules.check_ask_closing(request.member, case)
-    form = CloseForm(request.POST or None)
-    if form.is_valid():
-        actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
-        alone = not colleagues_who(Permission.CLOSE_CASE, request.member, case).exists()
-        messages.success(
-            request,
-            _("Asked. Nobody else of your agency can close it: come back tomorrow.")
-            if alone
-            else _("Asked. It is closed when a second person says yes."),
-        )
-        return redirect(case)
-    lead = _("A second person decides. The person is told that a case can be opened again.")
-    return act(request, case, form, _("Close the case"), lead=lead)
-
-
-def decide_closing(request: MemberRequest, code: str) -> HttpResponse:
-    """As the second person, close the case or keep it open."""
-    case = case_of(request, code)
-    asked = Closure.objects.visible_to(request.member).asked().select_related("asked_by__user")
-    closure = get_object_or_404(asked, case=case)
-    closure.case = case
-    if request.method == "POST" and "keep" in request.POST:
-        actions.keep_open(by=request.member, closure=closure)
-        messages.success(request, _("The case stays open."))
-        return redirect(case)
-    if request.method == "POST":
-        actions.close_case(by=request.member, closure=closure)
-        messages.success(request, _("The case is closed."))
-        return redirect(reverse("cases:list"))
-    return render(
-        request,
-        "cases/decide_closing.html",
-        {
-            "case": case,
-            "closure": closure,
-            "may_close": allows(rules.check_close, request.member, closure),
-            "may_keep": allows(rules.check_keep_open, request.member, closure),
-        },
-    )
 
 
 def reopen(request: MemberRequest, code: str) -> HttpResponse:

@@ -178,6 +178,11 @@ def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due_at, duty.task.number))
 
 
+def open_duties(member: Membership, case: Case) -> list[Duty]:
+    """What the procedure still asks of the member's agency, by deadline."""
+    return [duty for duty in duties(member, [case]) if duty.is_open and duty.is_of(member)]
+
+
 def once(found: Iterable[Duty]) -> list[Duty]:
     """Nothing that comes back stands beside what asks the same lane for the same act before it.
 

@@ -1,10 +1,10 @@
 """Tasks of cases as they stand on pages: what, by when, whose move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
@@ -16,6 +16,7 @@ from panoh.casework.sop.duties import Duty
 from panoh.casework.sop.models import Edition
 
 Item = dict[str, Any]
+CLOSED = "closed"  # the event that ends a case
 
 
 def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
@@ -38,6 +39,22 @@ def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
         }
         for duty in duties
     ]
+
+
+def left_undone(owed: Iterable[Duty]) -> list[Duty]:
+    """What closing a case leaves undone: everything open, but what closing itself ends."""
+    return [duty for duty in owed if CLOSED not in duty.task.done]
+
+
+def left_words(undone: Sequence[Duty]) -> str:
+    """The same as one sentence, for who asks to close a case and for who decides."""
+    if not undone:
+        return ""
+    return ngettext(
+        "%(n)s task of the procedure is still open.",
+        "%(n)s tasks of the procedure are still open.",
+        len(undone),
+    ) % {"n": len(undone)}
 
 
 def _part(duty: Duty) -> str:

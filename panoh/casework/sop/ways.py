@@ -75,8 +75,8 @@ ACTS: dict[str, Act] = {
         Act(_("Assign the case"), "cases:assign", _assign),
         Act(_("Share without agreement"), "cases:propose_share", cases.check_propose_share),
         Act(_("What was disclosed"), "cases:disclosures", cases.check_holds),
-        Act(_("Close the case"), "cases:close", cases.check_ask_closing),
-        Act(_("Decide on closing"), "cases:decide_closing", cases.check_decide_closing),
+        Act(_("Close the case"), "close", cases.check_ask_closing),
+        Act(_("Decide on closing"), "decide_closing", cases.check_decide_closing),
         Act(_("Open the case again"), "cases:reopen", cases.check_reopen),
         Act(_("Print the case"), "print", cases.check_print),
         Act(_("Protection"), "protection:show", cases.check_sight),
@@ -132,7 +132,7 @@ WAYS: dict[str, str] = {
     "guardian_appointed": "protection:appoint",
     "interests_assessed": "protection:assess_interests",
     "interests_determined": "protection:determine_interests",
-    "closed": "cases:close",
+    "closed": "close",
 }
 
 

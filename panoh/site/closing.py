@@ -1,0 +1,83 @@
+"""The two pages on which a case is closed: who asks and who decides read what is left undone.
+
+They stand on top of all slices because what is still owed is computed from the procedure.
+"""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from panoh.base.agencies.middleware import MemberRequest
+from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
+from panoh.base.refusals import allows
+from panoh.casework.cases import actions, rules
+from panoh.casework.cases.forms import CloseForm
+from panoh.casework.cases.models import Case, Closure, colleagues_who
+from panoh.casework.cases.views import case_of
+from panoh.casework.sop import lists
+from panoh.casework.sop.duties import open_duties
+
+
+def left(member: Membership, case: Case) -> dict[str, object]:
+    """What closing leaves undone, in a sentence and task by task."""
+    undone = lists.left_undone(open_duties(member, case))
+    return {"left": lists.left_words(undone), "tasks": lists.items(undone)}
+
+
+def close(request: MemberRequest, code: str) -> HttpResponse:
+    """Ask that the case be closed."""
+    case = case_of(request, code)
+    rules.check_ask_closing(request.member, case)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
+        alone = not colleagues_who(Permission.CLOSE_CASE, request.member, case).exists()
+        messages.success(
+            request,
+            _("Asked. Nobody else of your agency can close it: come back tomorrow.")
+            if alone
+            else _("Asked. It is closed when a second person says yes."),
+        )
+        return redirect(case)
+    lead = _("A second person decides. The person is told that a case can be opened again.")
+    return render(
+        request,
+        "site/close.html",
+        {
+            "case": case,
+            "form": form,
+            "title": _("Close the case"),
+            "lead": lead,
+            **left(request.member, case),
+        },
+    )
+
+
+def decide_closing(request: MemberRequest, code: str) -> HttpResponse:
+    """As the second person, close the case or keep it open."""
+    case = case_of(request, code)
+    asked = Closure.objects.visible_to(request.member).asked().select_related("asked_by__user")
+    closure = get_object_or_404(asked, case=case)
+    closure.case = case
+    if request.method == "POST" and "keep" in request.POST:
+        actions.keep_open(by=request.member, closure=closure)
+        messages.success(request, _("The case stays open."))
+        return redirect(case)
+    if request.method == "POST":
+        actions.close_case(by=request.member, closure=closure)
+        messages.success(request, _("The case is closed."))
+        return redirect(reverse("cases:list"))
+    return render(
+        request,
+        "site/decide_closing.html",
+        {
+            "case": case,
+            "closure": closure,
+            "may_close": allows(rules.check_close, request.member, closure),
+            "may_keep": allows(rules.check_keep_open, request.member, closure),
+            **left(request.member, case),
+        },
+    )
