@@ -49,7 +49,7 @@ from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import Duty, open_duties
 from panoh.casework.sop.procedures import shipped
-from panoh.casework.sop.ways import ACTS, acts_of, offered
+from panoh.casework.sop.ways import ACTS, Act, acts_of, offered
 from panoh.site.steps import ASKS as STEPS
 from panoh.site.steps import steps
 from panoh.site.templatetags.panoh import share_words
@@ -182,14 +182,16 @@ def happened(request: MemberRequest, code: str) -> HttpResponse:
 def told_once(steps: list[Words], owed: list[Duty]) -> tuple[list[Words], list[Duty]]:
     """The steps, and the tasks that are no step: what is both is a step with the task's deadline.
 
-    A task that one act alone ends is that act.
+    A task that one act alone ends is that act, and so is one that a decision ends besides.
     """
     tasks = {
-        acts[0].href(each.case): each for each in reversed(owed) if len(acts := acts_of(each)) == 1
+        acts[0].href(each.case): each
+        for each in reversed(owed)
+        if len(acts := without_decision(acts_of(each))) == 1
     }
     told = []
     for step in steps:
-        if duty := tasks.get(step.get("href", "")):
+        if duty := tasks.get(step.get("ends") or step.get("href", "")):
             owed = [each for each in owed if each is not duty]
             by = _("By %(when)s.") % {"when": date_words(duty.due_at)}
             step = step | {"hint": f"{by} {step['hint']}"}
@@ -197,6 +199,11 @@ def told_once(steps: list[Words], owed: list[Duty]) -> tuple[list[Words], list[D
                 step["tag"] = {"label": _("Late"), "kind": "alert"}
         told.append(step)
     return told, owed
+
+
+def without_decision(acts: list[Act]) -> list[Act]:
+    """The acts that end a task, without the decision that makes all others needless."""
+    return [act for act in acts if act.page != "identification:determine"] or acts
 
 
 def at(name: str, case: Case, *more: Any) -> str:

@@ -98,7 +98,7 @@ def closing(member: Membership, case: Case, owed: Sequence[Duty]) -> list[Step]:
 
 
 def yours(what: str, hint: str, href: str) -> Step:
-    """A move of the reader."""
+    """A move of the reader. `ends`, beside these: the page of an act whose tasks this step is."""
     return {
         "what": what,
         "hint": hint,
@@ -121,6 +121,7 @@ def screening(
             _("Begun %(when)s.") % {"when": date_words(draft.started_at)},
             draft.get_absolute_url(),
         )
+        | {"ends": reverse("identification:screen", args=[case.code])}
         for draft in mine
         if not draft.is_completed
     ]
@@ -130,7 +131,8 @@ def screening(
         if decided or not allows(check_determine, member, case):
             return []
         hint = _("The answers are counted. The machine does not decide.")
-        return [yours(_("Read the result and decide"), hint, mine[0].get_absolute_url())]
+        step = yours(_("Read the result and decide"), hint, mine[0].get_absolute_url())
+        return [step | {"ends": reverse("identification:determine", args=[case.code])}]
     if decided or not allows(check_begin, member, case):
         return []
     hint = _("Danger first, then one question at a time.")

@@ -21,6 +21,7 @@ from panoh.casework.cases.actions import ask_closing, lock, open_case
 from panoh.casework.cases.models import Case
 from panoh.casework.identification import rules as identification
 from panoh.casework.identification.actions import determine
+from panoh.casework.identification.tests.steps import begin, complete
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop import rules as sop
 from panoh.testing import CAST, member
@@ -158,6 +159,28 @@ def test_what_the_procedure_asks_too_is_said_once_with_its_deadline(db: None) ->
     assert re.search(r">Ask for agreement</a><div[^>]*>By tomorrow [0-9:]+\. For whom", page)
     assert "Ask what may be shared" not in page
     assert page.count("Find a safe place") == 1
+
+
+def test_screening_is_said_once_from_its_beginning_to_its_decision(db: None) -> None:
+    aigul = member("aigul")
+
+    def shown(step: str, task: str) -> bool:
+        """The step with the task's deadline, and the task no more."""
+        page = page_of("aigul", case)
+        by = r"By [^<.]+\. "
+        return bool(re.search(rf">{step}</a><div[^>]*>{by}", page)) and f">{task}</a>" not in page
+
+    with door.acting_as(aigul):
+        case = open_case(by=aigul, sex="female", birth_year=1995, birth_year_basis="stated")
+    page = page_of("aigul", case)
+    assert page.count(">Screen</a>") == 1
+    assert "Ask about danger" in page
+    with door.acting_as(aigul):
+        draft = begin(aigul, case=case)
+    assert shown("Go on with the screening", "Screen")
+    with door.acting_as(aigul):
+        complete(aigul, draft)
+    assert shown("Read the result and decide", "Decide on reasonable grounds")
 
 
 def test_each_track_has_a_way_of_its_own_and_both_may_be_true(db: None) -> None:
