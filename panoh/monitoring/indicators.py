@@ -132,8 +132,9 @@ PORTIONS = {
         _(
             "Duties to protect as the procedure of the case has them, in the year in which their "
             "time ran out: whether they were done by then. Each person counts once a duty, the "
-            "first time it was owed. What was left out on a ground the procedure names, or the "
-            "case of which was closed by then, was not owed."
+            "first time it was owed; to assess the risk again is owed by the day that the first "
+            "assessment said, or sooner where the procedure asks it. What was left out on a "
+            "ground the procedure names, or the case of which was closed by then, was not owed."
         ),
         lambda part: (sop.IN_TIME, sop.LATE),
         _duties,

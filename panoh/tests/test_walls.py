@@ -107,7 +107,7 @@ COUNTED = {
     "protection_milestone": {"case_id", "event", "at"},
     "protection_nonpunishment": {"id", "case_id", "noted_at"},
     "protection_permit": {"id", "case_id", "state", "held", "asked_at", "answered_at"},
-    "protection_riskassessment": {"id", "case_id", "level", "assessed_at"},
+    "protection_riskassessment": {"id", "case_id", "level", "next_on", "assessed_at"},
     "protection_safetyplan": {"id", "case_id", "planned_at"},
     "places_region": {"code", "country", "name", "latitude", "longitude"},
     "quality_assessment": {

@@ -9,11 +9,13 @@ import json
 from collections.abc import Mapping
 from itertools import pairwise
 
+from django.utils import timezone
+
 from panoh.casework.cases.models import ADULT_AT
 from panoh.casework.identification.figures import Settled, count_settled
 from panoh.casework.sop.procedures import Procedure, Task, begun_under, editions
 
-DEFINITION = "duties-1"  # the edition of what this file counts; raise it with any change
+DEFINITION = "duties-2"  # the edition of what this file counts; raise it with any change
 IN_TIME, LATE = "in_time", "late"
 
 KEPT = """
@@ -21,8 +23,8 @@ with task as materialized (
     select e.key as edition, t.*
     from jsonb_each(%(tasks)s::jsonb) e
     cross join jsonb_to_recordset(e.value) as t (
-        code text, opens text[], again boolean, span interval, done text[], tracks text[],
-        child boolean)
+        code text, opens text[], again boolean, span interval, done text[], every interval,
+        tracks text[], child boolean)
 ), followed as (
     -- The edition of each case: where somebody moved it last, else that of the day it was opened.
     select c.id, coalesce(one.person_id, c.person_id) as person_id, c.tracks::text[] as tracks,
@@ -45,22 +47,36 @@ with task as materialized (
     from sop_milestone m
     join followed f on f.id = m.case_id
 ), opened as (
-    select f.id, f.person_id, f.closed_at, t.code, t.again, t.done,
-           min(e.at_most) as at, min(e.at_most) + t.span as due_at
+    select f.id, f.person_id, f.closed_at, t.code, t.again, t.done, t.every, t.span,
+           min(e.at_most) as at,
+           min(e.at_most) filter (where e.event = any (t.done)) as done_at
     from followed f
     join task t on t.edition = f.edition
         and (cardinality(t.tracks) = 0 or t.tracks && f.tracks)
     join event e on e.case_id = f.id and e.event = any (t.opens)
     group by f.id, f.person_id, f.closed_at, f.birth_year, t.edition, t.code, t.again, t.done,
-             t.span, t.child
+             t.every, t.span, t.child
     having not t.child or f.birth_year is null
         or extract(year from min(e.at_most)) - f.birth_year <= %(adult)s
+), clocked as (
+    -- What is to be done again begins with the act that it repeats, and does not end with it.
+    -- Whoever assessed a risk said by which day to do it again, the higher the sooner.
+    select o.id, o.person_id, o.closed_at, o.code, o.again, o.done, o.at, o.every,
+           case when o.every is not null and o.done_at = o.at
+                then least(o.at + o.every, (
+                    select (min(r.next_on) + time '23:59') at time zone %(zone)s
+                    from protection_riskassessment r
+                    where r.case_id = o.id and r.assessed_at = o.at
+                      and 'risk_assessed' = any (o.done)))
+                else o.at + o.span end as due_at
+    from opened o
 ), owed as (
     select o.id, o.person_id, o.closed_at, o.code, o.due_at,
            bool_or(d.at_least <= o.due_at) as in_time
-    from opened o
+    from clocked o
     left join event d on d.case_id = o.id and d.event = any (o.done)
-        and (not o.again or d.at_most >= o.at)
+        and case when o.every is not null then d.at_most > o.at
+                 else not o.again or d.at_most >= o.at end
     where o.due_at >= make_date(%(first)s, 1, 1) and o.due_at < make_date(%(last)s + 1, 1, 1)
       and o.due_at <= %(now)s
     group by o.id, o.person_id, o.closed_at, o.code, o.due_at
@@ -87,12 +103,14 @@ def duties_kept(country: str, first: int, last: int, now: dt.datetime) -> list[S
 
     In the years in which the time ran out, and only where it has: what was in time, or late, stays
     so. What had been left out on a ground by then, or had a case closed, was not owed. A duty that
-    comes back counts the first time. Not fit to be shown as it is.
+    comes back counts the first time, by the clock of `duties`: from the act that is repeated on, by
+    the day that an assessment of the risk said. Not fit to be shown as it is.
     """
     known = editions()
     return count_settled(
         KEPT, country, first=first, last=last, now=now, adult=ADULT_AT,
         tasks=_duties(known),
+        zone=timezone.get_default_timezone_name(),
         spans=json.dumps(_spans(country, known), default=str),
         editions=[*known],
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 import random
 from collections import Counter, defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import DatabaseError, connections
+from django.utils import timezone
 
 from panoh.base.database import door
 from panoh.casework.assistance.figures import unmet_needs
@@ -16,6 +17,7 @@ from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case, Person, Provision, SamePerson
 from panoh.casework.identification.models import Determination
+from panoh.casework.protection.models import RiskAssessment
 from panoh.casework.referrals.figures import persons_by_service
 from panoh.casework.shelters.models import Bed, Stay
 from panoh.casework.shelters.tests.steps import open_house
@@ -27,6 +29,7 @@ from panoh.testing import member
 
 START = datetime(2026, 1, 3, 9, tzinfo=UTC)
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
+HERE = timezone.get_default_timezone()
 BODIES = ("dilshod", "feruza", "bahrom")
 LIMITS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half_year": 180}
 
@@ -274,6 +277,13 @@ def test_duties_are_those_of_a_plain_recount(committed: None, seed: int) -> None
             Completion.objects.using("owner").create(
                 case=case, agency=by.agency, task="any", event=event, done_at=at, done_by=by
             )
+        for _ in range(chance.randint(0, 3)):
+            at = case.opened_at + timedelta(hours=chance.randint(0, 2_500))
+            RiskAssessment.objects.using("owner").create(
+                code=uuid4().hex[:7], case=case, agency=by.agency, edition="any", proposed="low",
+                level="low", assessed_at=at, assessed_by=by,
+                next_on=at.date() + timedelta(days=chance.choice([1, 7, 30, 100])),
+            )  # fmt: skip
         for task in chance.sample(["inform", "risk", "shelter"], chance.randint(0, 2)):
             at = case.opened_at + timedelta(hours=chance.randint(0, 60))
             ended = at + timedelta(hours=chance.randint(1, 60)) if chance.random() < 0.5 else None
@@ -289,6 +299,23 @@ def test_duties_are_those_of_a_plain_recount(committed: None, seed: int) -> None
     assert duties_kept("UZ", 2026, 2026, START - timedelta(days=400)) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "kept"), [([], LATE), ([5], IN_TIME), ([8], LATE), ([5, 30], IN_TIME)]
+)
+def test_a_risk_is_assessed_again_by_the_day_that_the_first_assessment_said(
+    committed: None, days: list[int], kept: str
+) -> None:
+    case, by = opened(2, random.Random(1))[0], member("feruza")
+    for day in (0, *days):
+        at = case.opened_at + timedelta(days=day)
+        RiskAssessment.objects.using("owner").create(
+            code=uuid4().hex[:7], case=case, agency=by.agency, edition="any", proposed="high",
+            level="high", assessed_at=at, assessed_by=by, next_on=at.date() + timedelta(days=7),
+        )  # fmt: skip
+    found = [row for row in duties_kept("UZ", 2024, 2026, NOW) if row.part == "risk_again"]
+    assert [tuple(row) for row in found] == [("risk_again", kept, 1)]
+
+
 def plain_duties(people: list[Case], year: int) -> Counter[tuple[str, str]]:
     """The rule, task by task, from the events as the owner reads them."""
     first: dict[Any, tuple[datetime, str, str]] = {}
@@ -302,12 +329,16 @@ def plain_duties(people: list[Case], year: int) -> Counter[tuple[str, str]]:
             if not task.duty or not opens or (task.tracks and not task.tracks & set(case.tracks)):
                 continue
             due = min(opens) + timedelta(**{task.within.word: task.within.number})
+            for each in RiskAssessment.objects.using("owner").filter(case=case):
+                if task.every and each.assessed_at == min(opens):
+                    due = min(due, datetime.combine(each.next_on, time(23, 59), HERE))
             if due.year != year or due > NOW or task.child:
                 continue
             in_time = any(
                 at - timedelta(days=event.startswith("provided.")) <= due
                 for event, at in told
-                if event in task.done and (not task.again or at >= min(opens))
+                if event in task.done
+                and (at > min(opens) if task.every else not task.again or at >= min(opens))
             )
             left_out = any(
                 each.task == task.code
