@@ -1,9 +1,12 @@
 """Which services fit what somebody needs, best first, and why the others do not.
 
-The order is eligibility, a free place, a common language, nearness. Of another agency's service
-nothing is read but what its description says and whether there is a place: PostgreSQL counts the
-places of all agencies in one reviewed function (`panoh_free_places`), and never says more than
-"three or more".
+The order is eligibility with a free place, the own country, a common language, nearness. Nobody is
+sent over a border for a language, which an interpreter mends; where the need itself lies beyond the
+border (a return, and what follows it) no country comes before another.
+
+Of another agency's service nothing is read but what its description says and whether there is a
+place: PostgreSQL counts the places of all agencies in one reviewed function (`panoh_free_places`),
+and never says more than "three or more".
 """
 
 from collections.abc import Collection, Iterator
@@ -23,9 +26,11 @@ from panoh.base.agencies.models import Agency, Agreement, Membership
 from panoh.base.database.questions import question
 from panoh.base.places.names import country_name, language_name
 from panoh.casework.cases.models import Case, Sex
+from panoh.casework.cases.taxonomy import Need
 from panoh.casework.referrals.models import Referral
 from panoh.casework.shelters.models import AgeBand, Service, age_band
 
+ACROSS = frozenset({Need.RETURN, Need.REINTEGRATION, Need.CONSULAR})
 MANY = 3  # what "three or more" begins at; PostgreSQL counts no further
 
 
@@ -81,16 +86,18 @@ class Fit:
     reasons: tuple[str, ...]
     obstacles: tuple[str, ...]
     common: frozenset[str] | None  # languages; None: the service names none
+    abroad: bool  # though what is needed is not
 
     @property
     def fits(self) -> bool:
         return not self.obstacles
 
     @property
-    def rank(self) -> tuple[bool, bool, int, str]:
+    def rank(self) -> tuple[bool, bool, bool, int, str]:
         """Smaller is better."""
         far = 100_000 if self.km is None else self.km
-        return (not self.fits, self.common == frozenset(), far, self.service.name)
+        foreign = self.common == frozenset()
+        return (not self.fits, self.abroad, foreign, far, self.service.name)
 
 
 def free_places(day: date, services: Collection[UUID] | None = None) -> dict[UUID, int | None]:
@@ -152,7 +159,12 @@ def _fit(service: Service, wanted: Wanted, free: int | None, asked: Collection[U
         reasons=tuple(_reasons(service, wanted, free, km, common)),
         obstacles=tuple(_obstacles(service, wanted, free, asked)),
         common=common if service.languages and wanted.languages else None,
+        abroad=wanted.need not in ACROSS and _is_abroad(service, wanted),
     )
+
+
+def _is_abroad(service: Service, wanted: Wanted) -> bool:
+    return service.agency.country != wanted.asker.country
 
 
 def _obstacles(
@@ -192,6 +204,10 @@ def _reasons(
         yield _("It is for %(whom)s: ask first.") % {"whom": _whom(service)}
     if service.citizenships and wanted.citizenships is None:
         yield _("It is for citizens of %(countries)s.") % {"countries": _countries(service)}
+    if _is_abroad(service, wanted):
+        yield _("It is in another country: %(country)s.") % {
+            "country": country_name(service.agency.country)
+        }
     if km is not None:
         yield _("About %(km)s km away.") % {"km": km} if km else _("In the same region.")
 

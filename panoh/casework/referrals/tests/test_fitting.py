@@ -56,6 +56,18 @@ def test_a_common_language_counts_for_more_than_nearness(aigul, bahrom, shelter,
     assert any("interpreter" in reason for reason in fits[1].reasons)
 
 
+@pytest.mark.parametrize(("need", "first"), [("LEG.INFORMATION", "home"), ("RET", "abroad")])
+def test_nobody_is_sent_over_a_border_for_a_language(aigul, bahrom, case, need, first):
+    offer(bahrom, None, name="home", need=need, languages=["zh"])
+    offer(member("chynara"), None, name="abroad", need=need, languages=["uz"])
+    fits = [replace(fit, obstacles=()) for fit in found(aigul, case, need)]
+    assert min(fits, key=lambda fit: fit.rank).service.name == first
+    said = {
+        fit.service.name: "another country: Kyrgyzstan" in " ".join(fit.reasons) for fit in fits
+    }
+    assert said == {"home": False, "abroad": True}
+
+
 def test_full_shelter_is_not_offered(aigul, bahrom, house, shelter, other, case):
     for name in ("1.1", "1.2"):
         with door.acting_as(bahrom):
