@@ -32,7 +32,7 @@ from panoh.base.refusals import Refused
 from panoh.casework.assistance import due as assistance
 from panoh.casework.protection import work as protection
 from panoh.casework.referrals import work as referrals
-from panoh.casework.sop.duties import Duty, duties
+from panoh.casework.sop.duties import Duty, own_duties, told_of
 from panoh.site.work import assigned
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=120)
@@ -112,8 +112,9 @@ def moments(member: Membership) -> list[datetime]:
     referrals.
     """
     now, carried = timezone.now(), assigned(member)
-    owed = [duty for duty in duties(member, carried) if duty.is_open and duty.is_of(member)]
-    days = {each.day for each in protection.coming(member, carried)}
+    own = own_duties(member, carried)
+    owed = [duty for duty in own if duty.is_open]
+    days = {each.day for each in protection.coming(member, carried, told_of(own))}
     days |= {each.on for each in assistance.coming(member, carried) if not _is_told(each, owed)}
     days |= {timezone.localdate(duty.due_at) for duty in owed if duty.sooner}
     due = [duty.due_at for duty in owed if not duty.sooner]

@@ -47,7 +47,7 @@ from panoh.casework.names.forms import RevealForm
 from panoh.casework.referrals.work import DONE, referrals_of, rows
 from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
-from panoh.casework.sop.duties import Duty, open_duties
+from panoh.casework.sop.duties import Duty, own_duties
 from panoh.casework.sop.procedures import shipped
 from panoh.casework.sop.ways import ACTS, Act, acts_of, offered
 from panoh.site.steps import ASKS as STEPS
@@ -144,8 +144,9 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
     open_to_me = granted(member, case)
     decided = determinations(member, case.pk)
     sent = referrals_of(member, case.pk)
-    owed = open_duties(member, case)
-    next_, left = told_once(steps(member, case, known, decided, sent, owed), owed)
+    own = own_duties(member, [case])
+    owed = [duty for duty in own if duty.is_open]
+    next_, left = told_once(steps(member, case, known, decided, sent, own), owed)
     return render(
         request,
         "site/case.html",

@@ -27,7 +27,7 @@ from panoh.casework.identification.rules import (
 from panoh.casework.protection import work as protection
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import check_refer
-from panoh.casework.sop.duties import Duty
+from panoh.casework.sop.duties import Duty, told_of
 from panoh.casework.sop.lists import left_undone, left_words
 
 Step = dict[str, Any]
@@ -49,22 +49,22 @@ def steps(
     known: Known,
     decided: Sequence[Determination],
     sent: Sequence[Referral],
-    owed: Sequence[Duty],
+    own: Sequence[Duty],
 ) -> list[Step]:
     """The next steps of a case, the reader's own moves first; of a closed one the calls.
 
-    `known` are the answers to ASKS; what was decided, whom the case was sent to and what is
-    still owed the page has read already, as far as this member sees it.
+    `known` are the answers to ASKS; what was decided, whom the case was sent to and which
+    tasks are the reader's own the page has read already, as far as this member sees it.
     """
     if case.is_closed:
         return calls(member, case)
     found = [
-        *closing(member, case, owed),
+        *closing(member, case, [duty for duty in own if duty.is_open]),
         *screening(member, case, known, decided),
         *agreement(member, case, known),
     ]
     found += [*referral(member, case, sent), *formal_identification(member, case, decided)]
-    found += [each.step for each in protection.due(member, [case])]
+    found += [each.step for each in protection.due(member, [case], told_of(own))]
     return sorted(found, key=lambda step: step.get("tag", {}).get("kind") != "turn")
 
 

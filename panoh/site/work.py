@@ -36,7 +36,7 @@ from panoh.casework.shelters import work as shelters
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.work import House
 from panoh.casework.sop import lists
-from panoh.casework.sop.duties import Duty, duties
+from panoh.casework.sop.duties import Duty, own_duties, told_of
 from panoh.programme.budget import work as budget
 from panoh.programme.evaluation import work as evaluation
 from panoh.programme.evidence import work as evidence
@@ -61,7 +61,8 @@ def work(request: MemberRequest) -> HttpResponse:
     sent = referrals.sent_unanswered(member)
     houses = shelters.beds_tonight(member)
     carried = assigned(member)
-    late, soon = owed(member, carried)
+    own = own_duties(member, carried)
+    late, soon = [duty for duty in own if duty.is_late], [duty for duty in own if duty.is_soon]
     told = {(duty.case.pk, event) for duty in (*late, *soon) for event in duty.task.done}
     return render(
         request,
@@ -81,7 +82,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 *duplicates.items(member),
                 *quality.items(member),
                 *lists.proposals(member),
-                *(each.item for each in protection.due(member, carried)[:SOME]),
+                *(each.item for each in protection.due(member, carried, told_of(own))[:SOME]),
             ],
             "help": assistance.mine(member, carried, told),
             "tasks": [
@@ -195,12 +196,6 @@ def assigned(member: Membership) -> list[Case]:
 def _carried(member: Membership) -> QuerySet[Case]:
     found = Case.objects.visible_to(member).is_open().assigned_to(member)
     return found.select_related("person", "holder").newest_first()[:CARRIED]
-
-
-def owed(member: Membership, carried: list[Case]) -> tuple[list[Duty], list[Duty]]:
-    """What the procedures ask of the member's agency in these cases: late, and soon."""
-    own = [duty for duty in duties(member, carried) if duty.is_of(member)]
-    return [duty for duty in own if duty.is_late], [duty for duty in own if duty.is_soon]
 
 
 def _first(found: list[Duty]) -> dict[str, Any]:

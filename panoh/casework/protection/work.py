@@ -1,10 +1,11 @@
 """What comes next in the protection of people: what is due, what runs out, what waits for a yes.
 
-When the holder of a case assesses its risk again is a task of the procedure, which reads the day
-of the last assessment (`sop/duties.py`); whoever else cares for the person reads that day here.
+By which day to assess a risk again is said by whoever assessed it last. Where the procedure asks a
+member for the same (`sop/duties.py`, `told` below) they read it there, once; else here: who cares
+for somebody whose case another agency holds, and who follows an edition that has no such task.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -38,6 +39,8 @@ SHOWN: dict[str, tuple[int, Promise]] = {
     "permit": (60, _("Renew the right to stay")),
     "interests": (30, _("Look at the child's best interests again")),
 }
+# By what event what is due comes about, where a procedure may ask for it too.
+ENDS = {"risk": "risk_assessed"}
 WHERE = {
     "change": "protection:change",
     "measure": "protection:measure",
@@ -93,17 +96,24 @@ class Next:
         }
 
 
-def due(member: Membership, cases: Sequence[Case]) -> list[Next]:
-    """What this member's agency should do next in these open cases, by day. One query."""
+def due(
+    member: Membership, cases: Sequence[Case], told: Collection[tuple[UUID, str]] = ()
+) -> list[Next]:
+    """What this member's agency should do next in these open cases, by day. One query.
+
+    `told` are cases with the events that the procedure asks the member's agency for there.
+    """
     today = timezone.localdate()
     return [
         each
-        for each in coming(member, cases)
+        for each in coming(member, cases, told)
         if each.day <= today + timedelta(days=SHOWN[each.kind][0])
     ]
 
 
-def coming(member: Membership, cases: Sequence[Case]) -> list[Next]:
+def coming(
+    member: Membership, cases: Sequence[Case], told: Collection[tuple[UUID, str]] = ()
+) -> list[Next]:
     """The same, however far off. One query."""
     by_key = {case.pk: case for case in cases if not case.is_closed}
     if not by_key or not member.may(Permission.RECORD):
@@ -112,7 +122,11 @@ def coming(member: Membership, cases: Sequence[Case]) -> list[Next]:
         rows = _of_one(member, *by_key)
     else:
         rows = list(_in(member, case__in=list(by_key)))
-    found = [Next(by_key[case], kind, code, day) for case, kind, code, day in rows]
+    found = [
+        Next(by_key[case], kind, code, day)
+        for case, kind, code, day in rows
+        if (case, ENDS.get(kind, "")) not in told
+    ]
     return sorted(found, key=lambda each: (each.day, each.case.code))
 
 
@@ -125,7 +139,7 @@ def _in(member: Membership, **here: Any) -> QuerySet[Any, tuple[UUID, str, str, 
     """Case, kind, code and day of what comes next in these cases, due or not."""
     own = here | {"agency": member.agency_id}
     last: Any = RiskAssessment.objects.visible_to(member).filter(**here)
-    last = last.exclude(case__holder=member.agency_id).order_by("case", "-assessed_at")
+    last = last.order_by("case", "-assessed_at")
     panels = Interests.objects.visible_to(member).filter(**own, review_on__isnull=False)
     changes = ReflectionChange.objects.visible_to(member).filter(**own, state="proposed")
     if not member.may(Permission.APPROVE_SHARE):

@@ -178,9 +178,27 @@ def duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due_at, duty.task.number))
 
 
+def own_duties(member: Membership, cases: Sequence[Case]) -> list[Duty]:
+    """What the procedures ask, or asked, of the member's agency in these cases, by deadline."""
+    return [duty for duty in duties(member, cases) if duty.is_of(member)]
+
+
 def open_duties(member: Membership, case: Case) -> list[Duty]:
     """What the procedure still asks of the member's agency, by deadline."""
-    return [duty for duty in duties(member, [case]) if duty.is_open and duty.is_of(member)]
+    return [duty for duty in own_duties(member, [case]) if duty.is_open]
+
+
+def told_of(own: Iterable[Duty]) -> set[tuple[UUID, str]]:
+    """Case and event of what these tasks tell of: nobody else reminds a member of it.
+
+    What comes back is told even while it is left out, for then somebody said why.
+    """
+    return {
+        (duty.case.pk, event)
+        for duty in own
+        if duty.is_open or duty.task.every
+        for event in duty.task.done
+    }
 
 
 def once(found: Iterable[Duty]) -> list[Duty]:

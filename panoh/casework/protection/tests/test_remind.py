@@ -70,12 +70,15 @@ def test_my_work_shows_what_is_due_by_day(feruza, case):
     measure = actions.ask(by=feruza, case=other, kind="video", body="court", basis="untoc24")
     actions.grant(by=feruza, measure=measure, until=today + 200 * DAY, review_on=today + 10 * DAY)
     status_actions.record_status(by=feruza, case=other, kind="visa", until=today + 40 * DAY)
-    found = work.due(feruza, [case, other])
+    told = {(case.pk, "risk_assessed")}
+    found = work.due(feruza, [case, other], told)
     assert [(each.kind, each.case) for each in found] == [("measure", other), ("permit", other)]
     with time_machine.travel(timezone.now() + 15 * DAY, tick=False):
-        kinds = [(each.kind, each.case, each.is_late) for each in work.due(feruza, [case, other])]
-    # When its holder assesses the risk again is a task of the procedure, and told there alone.
-    assert kinds == [("measure", other, True), ("permit", other, False)]
+        found, more = (work.due(feruza, [case, other], each) for each in (told, ()))
+        kinds = [(each.kind, each.case, each.is_late) for each in found]
+        assert kinds == [("measure", other, True), ("permit", other, False)]
+        # What the procedure does not ask for is told by the day of the last assessment.
+        assert [each.kind for each in more if each not in found] == ["risk"]
 
 
 def test_the_whole_list_costs_one_query(feruza, case, django_assert_num_queries):

@@ -15,7 +15,9 @@ from panoh.base.database import door
 from panoh.casework.cases import actions as cases
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import close
+from panoh.casework.protection import work as protection
 from panoh.casework.protection.tests.steps import assess
+from panoh.casework.sop import actions
 from panoh.casework.sop import duties as sop
 from panoh.casework.sop.duties import duties
 from panoh.casework.sop.events import EVENTS, SEEN
@@ -169,6 +171,19 @@ def test_what_was_late_before_a_danger_stays_late(aigul, case):
         cases.raise_alert(by=aigul, case=case, kind="danger")
     assert "risk_again" in codes("is_late", aigul, case, later(days=20))
     assert owed(aigul, case, later(days=20))["risk"].is_open
+
+
+def test_who_else_may_remind_of_the_risk(aigul, case):
+    """Nobody where the procedure asks for it again, though left out; else the assessment itself."""
+    assessed(aigul, case, "high", START)
+    with time_machine.travel(later(days=12), tick=False):
+        own = sop.own_duties(aigul, [case])
+        others = [duty for duty in own if duty.task.code != "risk_again"]
+        for tasks, kinds in ((own, []), (others, ["risk"])):
+            told = sop.told_of(tasks)
+            assert [each.kind for each in protection.due(aigul, [case], told)] == kinds
+        actions.exempt(by=aigul, case=case, task="risk_again", ground="lost", reason="Gone.")
+        assert protection.due(aigul, [case], sop.told_of(sop.own_duties(aigul, [case]))) == []
 
 
 def test_nothing_is_owed_in_a_closed_case(db):
