@@ -14,6 +14,7 @@ from panoh.casework.cases.rules import check_holds, check_is_open, check_sight, 
 from panoh.casework.sop.duties import Duty, followed
 from panoh.casework.sop.models import Edition, Exemption
 from panoh.casework.sop.procedures import Procedure, editions
+from panoh.casework.sop.ways import closed
 
 State = Edition.State
 
@@ -38,9 +39,9 @@ def check_duty(member: Membership, duty: Duty) -> None:
 
 
 def check_complete(member: Membership, duty: Duty) -> None:
-    """By hand is recorded only what no act in Panoh shows by itself."""
+    """By hand is recorded only what no act in Panoh shows by itself, or shows this agency never."""
     check_duty(member, duty)
-    if not duty.by_hand:
+    if not duty.by_hand and not closed(member, duty):
         raise Refused(_("Panoh sees by itself when this is done."))
 
 

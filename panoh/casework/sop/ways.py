@@ -160,9 +160,16 @@ def closed(member: Membership, duty: Duty) -> str:
     """Why nobody of the member's agency can do its own open task; nothing where somebody can.
 
     A border post holds cases and never sees how somebody is reached: another agency must do it.
+    The case stays, as with every referral; what is done there is not shown, so it is said by hand.
     """
     if not duty.is_open or duty.by_hand or not duty.is_of(member):
         return ""
     refused = [act.refusal(member, duty.case) for act in acts_of(duty)]
     never = [each for each in refused if each and each.status == NEVER]
-    return str(never[0].sentence) if never and never == refused else ""
+    if not never or never != refused:
+        return ""
+    what = _(
+        "Refer the person to an agency that may. The case stays with yours, only this is handed "
+        "on. You are not shown what they record: say here when they tell you that it is done."
+    )
+    return f"{never[0].sentence} {what}"

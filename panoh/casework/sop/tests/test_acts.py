@@ -17,7 +17,7 @@ from panoh.casework.identification.tests.test_determine import PRESUMED
 from panoh.casework.sop import actions
 from panoh.casework.sop.duties import duties, followed
 from panoh.casework.sop.events import SEEN
-from panoh.casework.sop.models import Exemption
+from panoh.casework.sop.models import Completion, Exemption
 from panoh.casework.sop.procedures import shipped
 from panoh.casework.sop.ways import ACTS, WAYS, closed
 from panoh.testing import member
@@ -181,6 +181,12 @@ def test_a_task_that_the_agency_may_never_do_says_so_and_leads_to_who_may(db):
     assert "Somebody else must do this" in page
     assert "never sees this section" in page
     assert f'href="/cases/{case.code}/refer/"' in page
+    assert "The case stays with yours" in page
+    client.post(f"/cases/{case.code}/tasks/contact/done/")
+    page = client.get(f"/cases/{case.code}/tasks/contact/").content.decode()
+    assert "Somebody else must do this" not in page
+    with door.acting_as(member("davron")):
+        assert Completion.objects.get(case=case).event == "contact_recorded"
     assert "Somebody else" not in client.get(f"/cases/{case.code}/tasks/screen/").content.decode()
 
 
