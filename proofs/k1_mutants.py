@@ -31,7 +31,7 @@ class Part:
 CASES = "panoh/casework/cases/tests"
 PARTS = (
     Part(
-        "panoh.casework.cases.rules panoh.casework.cases.actions",
+        "panoh.casework.cases.rules panoh.casework.cases.share_actions",
         (f"{CASES}/test_rules.py", *(
             f"{CASES}/test_{verb}.py"
             for verb in ("take_consent", "withdraw_consent", "offer_share", "open_share",

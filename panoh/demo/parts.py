@@ -15,6 +15,9 @@ from panoh.base.places.names import STATE_LANGUAGE
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
+from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import share_actions as cases_shares
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Purpose, Track
 from panoh.casework.cases.taxonomy import ACCOMMODATION, Need
 from panoh.casework.identification import actions as identification
@@ -212,7 +215,7 @@ def ask(
         if not fits:
             return None
         service = fits[0].service
-        consent = cases.take_consent(
+        consent = cases_shares.take_consent(
             by=by,
             case=case,
             recipient=service.agency,
@@ -297,10 +300,14 @@ def stay(walk: Walk, somebody: Somebody, holder: str, referral: Referral) -> Sto
         case = referral.case
         for held in Stay.objects.filter(case=case, released_at=None).select_related("bed"):
             shelters.admit(by=by, bed=held.bed, case=case)
-        cases.deliver(by=by, case=case, need=Need.BASICS, delivered_on=timezone.localdate())
+        cases_provisions.deliver(
+            by=by, case=case, need=Need.BASICS, delivered_on=timezone.localdate()
+        )
     yield luck.randint(2, 7) * DAY
     with walk.acting(keeper) as by:
-        cases.deliver(by=by, case=case, need=Need.COUNSELLING, delivered_on=timezone.localdate())
+        cases_provisions.deliver(
+            by=by, case=case, need=Need.COUNSELLING, delivered_on=timezone.localdate()
+        )
         if luck.random() < 0.3:
             cases.write_note(
                 by=by, case=case, section=Section.CARE, text=luck.choice(NOTES[Section.CARE])
@@ -322,7 +329,7 @@ def take_back(walk: Walk, holder: str, referral: Referral) -> None:
     """The person says no after all: what rests on the consent closes there and then."""
     with walk.acting(holder) as by:
         consent = Consent.objects.visible_to(by).get(shares=referral.share_id)
-        cases.withdraw_consent(by=by, consent=consent)
+        cases_shares.withdraw_consent(by=by, consent=consent)
 
 
 def serve(walk: Walk, somebody: Somebody, holder: str, case: Case, need: str) -> Story:
@@ -345,7 +352,7 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
     decider = walk.who_closes(holder) if walk.agency(holder).competent else COMPETENT[country]
     if not walk.agency(holder).competent:
         with walk.acting(holder) as by:
-            consent = cases.take_consent(
+            consent = cases_shares.take_consent(
                 by=by,
                 case=case,
                 recipient=walk.agency(decider),
@@ -358,10 +365,12 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
             )
             if not consent.is_in_force:
                 return
-            share = cases.offer_share(by=by, case=case, consent=consent, sections=consent.sections)
+            share = cases_shares.offer_share(
+                by=by, case=case, consent=consent, sections=consent.sections
+            )
         yield luck.randint(5, 60) * HOUR
         with walk.acting(decider) as by:
-            cases.open_share(by=by, share=share)
+            cases_shares.open_share(by=by, share=share)
     elif decider == "chief.uz":
         with walk.acting(decider) as by:
             decider = "investigator.uz"
@@ -385,7 +394,7 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
 def deliver(walk: Walk, word: str, case: Case, need: str) -> None:
     """The member's own agency helps."""
     with walk.acting(word) as by:
-        cases.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
+        cases_provisions.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
 
 
 def wish(walk: Walk, somebody: Somebody, word: str, case: Case) -> None:
@@ -409,7 +418,7 @@ def close(walk: Walk, holder: str, case: Case, closing: str) -> Story:
     word = walk.who_closes(holder)
     if word:
         with walk.acting(holder) as by:
-            closure = cases.ask_closing(by=by, case=case, closing=closing)
+            closure = cases_closing.ask_closing(by=by, case=case, closing=closing)
         yield DAY + HOUR if word == holder else 2 * HOUR
         with walk.acting(word) as by:
-            cases.close_case(by=by, closure=closure)
+            cases_closing.close_case(by=by, closure=closure)

@@ -13,7 +13,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.refusals import allows
-from panoh.casework.cases import actions, rules
+from panoh.casework.cases import closing_actions, rules
 from panoh.casework.cases.forms import CloseForm
 from panoh.casework.cases.models import Case, Closure, colleagues_who
 from panoh.casework.cases.views import case_of
@@ -33,7 +33,7 @@ def close(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_ask_closing(request.member, case)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
+        closing_actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
         alone = not colleagues_who(Permission.CLOSE_CASE, request.member, case).exists()
         messages.success(
             request,
@@ -63,11 +63,11 @@ def decide_closing(request: MemberRequest, code: str) -> HttpResponse:
     closure = get_object_or_404(asked, case=case)
     closure.case = case
     if request.method == "POST" and "keep" in request.POST:
-        actions.keep_open(by=request.member, closure=closure)
+        closing_actions.keep_open(by=request.member, closure=closure)
         messages.success(request, _("The case stays open."))
         return redirect(case)
     if request.method == "POST":
-        actions.close_case(by=request.member, closure=closure)
+        closing_actions.close_case(by=request.member, closure=closure)
         messages.success(request, _("The case is closed."))
         return redirect(reverse("cases:list"))
     return render(

@@ -206,7 +206,7 @@ def test_an_error_page_and_its_log_repeat_nothing(outside: Outside, logged: io.S
 NOT_ACTS = {
     "panoh.base.journal.actions.record": "writes the entry itself",
     "panoh.base.outbox.actions.deliver": "sends what an act has caused",
-    "panoh.casework.cases.actions.put_offer": "a part of offering, referring and asking",
+    "panoh.casework.cases.share_actions.put_offer": "a part of offering, referring and asking",
 }
 
 

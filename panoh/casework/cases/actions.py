@@ -1,20 +1,21 @@
-"""Everything that is done to a case, and the only place where its tables are written."""
+"""What is done to a case itself: opened, described, assigned, written in, moved on.
+
+Beside it stand `share_actions`, `provision_actions` and `closing_actions`; nobody else writes here.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from panoh.base.agencies.models import Agency, Membership
-from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
 from panoh.base.database.acts import act
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
-from panoh.base.database.rows import change, insert
+from panoh.base.database.rows import insert
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
@@ -25,25 +26,19 @@ from panoh.casework.cases.models import (
     Alert,
     Assignment,
     Case,
-    Closure,
-    Consent,
     Contact,
     Note,
     Person,
-    Provision,
     SamePerson,
     Share,
 )
-from panoh.casework.cases.taxonomy import section_of
 
 Record = TypeVar("Record", bound=Model)
-
-CONSENT_TEXT = "regional-1"  # the edition of the words that are read aloud
 
 
 def lock(case: Case) -> Case:
     """The case as it stands now, held until the transaction ends."""
-    return _there(_case(case.pk))
+    return there(_case(case.pk))
 
 
 @question
@@ -51,25 +46,14 @@ def _case(key: UUID) -> QuerySet[Case]:
     return Case.objects.select_related("person").select_for_update(of=("self",)).filter(pk=key)
 
 
-@question
-def _offered(key: UUID) -> QuerySet[Share]:
-    found = Share.objects.select_related("consent").select_for_update(of=("self",))
-    return found.filter(pk=key).order_by()
-
-
-@question
-def _assigned(case: UUID, agency: UUID) -> QuerySet[Assignment, tuple[UUID]]:
-    return Assignment.objects.filter(case=case, agency=agency).order_by().values_list("pk")[:1]
-
-
-def _held(records: QuerySet[Record], key: UUID) -> Record:
+def held(records: QuerySet[Record], key: UUID) -> Record:
     """A record as it stands now, held until the transaction ends."""
-    return _there(records.select_for_update(of=("self",)).filter(pk=key))
+    return there(records.select_for_update(of=("self",)).filter(pk=key))
 
 
-def _there(held: Iterable[Record]) -> Record:
+def there(records: Iterable[Record]) -> Record:
     """Gone is as if never there."""
-    for found in held:
+    for found in records:
         return found
     raise Refused(rules.NOT_AMONG_YOURS)
 
@@ -252,179 +236,6 @@ def lift_alert(*, by: Membership, alert: Alert) -> Alert:
 
 
 @act
-def take_consent(
-    *,
-    by: Membership,
-    case: Case,
-    recipient: Agency,
-    purpose: str,
-    sections: Sequence[str],
-    given: bool,
-    language: str,
-    form: str,
-    until: datetime | None = None,
-    interpreter: bool = False,
-    giver: str = Consent.Giver.PERSON,
-) -> Consent:
-    """Keep what the person answered: yes or no, to one agency, for one purpose, these sections.
-
-    A refusal is kept without penalty. Refused beyond the never-table and to others than the holder.
-    """
-    rules.check_consent(by, case, recipient, sections)
-    consent = Consent.objects.create(
-        case=case,
-        recipient=recipient,
-        purpose=purpose,
-        sections=[section.value for section in Section if section in sections],
-        until=until,
-        language=language,
-        interpreter=interpreter,
-        form=form,
-        giver=giver,
-        text_edition=CONSENT_TEXT,
-        outcome=Consent.Outcome.GIVEN if given else Consent.Outcome.REFUSED,
-        taken_by=by,
-    )
-    record(
-        by,
-        Event.CONSENT_GIVEN if given else Event.CONSENT_REFUSED,
-        case=case,
-        subject=consent,
-        detail={"recipient": recipient.pk, "purpose": purpose, "sections": consent.sections},
-    )
-    return consent
-
-
-@act
-def withdraw_consent(*, by: Membership, consent: Consent) -> Consent:
-    """Take a consent back: every share resting on it closes here and now, the receivers are told.
-
-    What was seen before cannot be recalled; `disclosures` lists it for the person.
-    """
-    consent = _held(Consent.objects.all(), consent.pk)
-    rules.check_withdraw(by, consent)
-    consent.outcome = Consent.Outcome.WITHDRAWN
-    consent.withdrawn_at = timezone.now()
-    consent.withdrawn_by = by
-    consent.save(update_fields=["outcome", "withdrawn_at", "withdrawn_by"])
-    shares = list(Share.objects.filter(consent=consent, closed_at=None).select_related("agency"))
-    Share.objects.filter(pk__in=[share.pk for share in shares]).update(
-        closed_at=consent.withdrawn_at, closed_by=by
-    )
-    record(by, Event.CONSENT_WITHDRAWN, case=consent.case_id, subject=consent)
-    letters.consent_withdrawn(consent, by)
-    return consent
-
-
-@act
-def offer_share(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
-    """Offer sections to the recipient of a consent. Nothing opens until the recipient accepts."""
-    rules.check_offer(by, case, consent, sections)
-    return put_offer(by=by, case=case, consent=consent, sections=sections)
-
-
-@act
-def put_offer(*, by: Membership, case: Case, consent: Consent, sections: Sequence[str]) -> Share:
-    """The same, as a part of an act whose own rule has asked under its lock what an offer rests on.
-
-    PostgreSQL compares it with the consent once more.
-    """
-    share = insert(
-        Share(
-            case=case,
-            agency=consent.recipient,
-            grantor=by.agency,
-            sections=list(sections),
-            purpose=consent.purpose,
-            ground=Share.Ground.CONSENT,
-            consent=consent,
-            proposed_by=by,
-            until=consent.until,
-        )
-    )
-    record(by, Event.SHARE_OFFERED, case=case, subject=share, detail={"to": share.agency_id})
-    return share
-
-
-@act
-def open_share(*, by: Membership, share: Share) -> Share:
-    """As the receiver, open what was offered and make the case the member's work.
-
-    Refused when the offer was closed in the meantime, by a withdrawal for instance.
-    """
-    share = _there(_offered(share.pk))
-    rules.check_open_share(by, share)
-    share.since = timezone.now()
-    change(share, "since")
-    record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
-    if not _assigned(share.case_id, by.agency_id):
-        insert(
-            Assignment(
-                case_id=share.case_id, agency=by.agency, member=by, assigned_by=by, first=True
-            )
-        )
-    return share
-
-
-@act
-def close_share(*, by: Membership, share: Share) -> Share:
-    """End a share, from either side; access ends with this transaction."""
-    share = _held(Share.objects.all(), share.pk)
-    rules.check_close_share(by, share)
-    share.closed_at = timezone.now()
-    share.closed_by = by
-    change(share, "closed_at", "closed_by")
-    record(by, Event.SHARE_CLOSED, case=share.case_id, subject=share)
-    return share
-
-
-@act
-def propose_share(
-    *,
-    by: Membership,
-    case: Case,
-    agency: Agency,
-    sections: Sequence[str],
-    ground: str,
-    purpose: str,
-    reason: str,
-    until: datetime,
-) -> Share:
-    """Propose to share without consent, on one of three grounds, for a time, with a reason.
-
-    Opens only when a second person of the holder approves.
-    """
-    rules.check_propose_share(by, case, agency, ground, sections)
-    share = Share.objects.create(
-        case=case,
-        agency=agency,
-        grantor=case.holder,
-        sections=[s.value for s in Section if s in {*sections, *rules.ALWAYS}],
-        purpose=purpose,
-        ground=ground,
-        reason=reason,
-        proposed_by=by,
-        until=until,
-    )
-    record(by, Event.SHARE_PROPOSED, case=case, subject=share, detail={"ground": ground})
-    letters.share_proposed(case, by)
-    return share
-
-
-@act
-def approve_share(*, by: Membership, share: Share) -> Share:
-    """As the second person, let a share without consent open now, and tell the receiver."""
-    share = _held(Share.objects.all(), share.pk)
-    rules.check_approve_share(by, share)
-    share.approved_at = share.since = timezone.now()
-    share.approved_by = by
-    share.save(update_fields=["approved_at", "approved_by", "since"])
-    record(by, Event.SHARE_OPENED, case=share.case_id, subject=share)
-    letters.share_opened(share)
-    return share
-
-
-@act
 def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | None = None) -> Case:
     """Move the case on, as an act of a higher slice has decided (a screening, a determination)."""
     case = lock(case)
@@ -433,154 +244,6 @@ def advance(*, by: Membership, case: Case, stage: str, tracks: Sequence[str] | N
     if tracks is not None:
         case.tracks = list(tracks)
     case.save(update_fields=["stage", "tracks"])
-    return case
-
-
-@act
-def deliver(
-    *, by: Membership, case: Case, need: str, delivered_on: date, **facts: Any
-) -> Provision:
-    """Keep that the member's agency delivered a service, in the section that service belongs to.
-
-    `facts`: provider, units and unit, cost and currency, as far as they are known.
-    """
-    rules.check_who(by, Permission.RECORD)
-    rules.check_sight(by, case)
-    provision = Provision.objects.create(
-        case=case,
-        agency=by.agency,
-        section=section_of(need),
-        need=need,
-        delivered_on=delivered_on,
-        recorded_by=by,
-        **facts,
-    )
-    record(by, Event.PROVISION_DELIVERED, case=case, subject=provision, detail={"need": need})
-    return provision
-
-
-@act
-def offer_service(
-    *, by: Membership, case: Case, need: str, on: date, provider: str = ""
-) -> Provision:
-    """Offer a service to the person. Nothing follows from it until she says yes."""
-    case = lock(case)
-    rules.check_offer_service(by, case, need)
-    provision = Provision.objects.create(
-        case=case,
-        agency=by.agency,
-        section=section_of(need),
-        need=need,
-        status=Provision.Status.OFFERED,
-        offered_on=on,
-        provider=provider,
-        recorded_by=by,
-    )
-    record(by, Event.PROVISION_OFFERED, case=case, subject=provision, detail={"need": need})
-    return provision
-
-
-# On which day of a service each step is written, and what the journal calls it.
-STEPS = {
-    Provision.Status.ACCEPTED: ("answered_on", Event.PROVISION_ACCEPTED),
-    Provision.Status.REFUSED: ("answered_on", Event.PROVISION_REFUSED),
-    Provision.Status.REFERRED: ("started_on", Event.PROVISION_REFERRED),
-    Provision.Status.STARTED: ("started_on", Event.PROVISION_STARTED),
-    Provision.Status.DELIVERED: ("delivered_on", Event.PROVISION_DELIVERED),
-}
-
-
-@act
-def carry_on(
-    *, by: Membership, provision: Provision, status: str, on: date, **facts: Any
-) -> Provision:
-    """Keep the next step of a service, and its day; the table of steps says which may follow.
-
-    `facts` as in `deliver`.
-    """
-    lock(provision.case)
-    provision = _held(Provision.objects.select_related("case"), provision.pk)
-    rules.check_carry_on(by, provision, status)
-    day, event = STEPS[Provision.Status(status)]
-    for name, value in {"status": status, day: on, **facts}.items():
-        setattr(provision, name, value)
-    provision.save(update_fields=["status", day, *facts])
-    record(by, event, case=provision.case, subject=provision, detail={"need": provision.need})
-    return provision
-
-
-@act
-def ask_closing(*, by: Membership, case: Case, closing: str) -> Closure:
-    """Ask that the case be closed, with a reason; a second person of the holder is told."""
-    case = lock(case)
-    rules.check_ask_closing(by, case)
-    closure = Closure.objects.create(
-        case=case, agency=by.agency, closing=closing, stage=case.stage, asked_by=by
-    )
-    record(by, Event.CLOSING_ASKED, case=case, subject=closure, detail={"closing": closing})
-    letters.closing_asked(case, by)
-    return closure
-
-
-@act
-def close_case(*, by: Membership, closure: Closure) -> Case:
-    """As the second person, close the case. Shares with others end; the holder keeps it.
-
-    Whose agency has nobody else closes what they asked themselves, a day later at the earliest.
-    """
-    case = lock(closure.case)
-    closure = _held(Closure.objects.all(), closure.pk)
-    closure.case = case
-    rules.check_close(by, closure)
-    now = timezone.now()
-    closure.alone = closure.asked_by_id == by.pk
-    closure.stage = case.stage
-    _decide(by, closure, Closure.Status.APPROVED, now)
-    case.stage, case.closing = Case.Stage.CLOSED, closure.closing
-    case.closed_at, case.closed_by = now, by
-    case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
-    Share.objects.filter(case=case, closed_at=None).exclude(ground=Share.Ground.HOLDER).update(
-        closed_at=now, closed_by=by
-    )
-    record(by, Event.CASE_CLOSED, case=case, detail={"closing": closure.closing})
-    return case
-
-
-@act
-def keep_open(*, by: Membership, closure: Closure) -> Closure:
-    """Decide that the case stays open; whoever asked may take it back the same way."""
-    case = lock(closure.case)
-    closure = _held(Closure.objects.all(), closure.pk)
-    closure.case = case
-    rules.check_keep_open(by, closure)
-    _decide(by, closure, Closure.Status.KEPT, timezone.now())
-    record(by, Event.CASE_KEPT_OPEN, case=case, subject=closure)
-    return closure
-
-
-def _decide(by: Membership, closure: Closure, status: Closure.Status, now: datetime) -> None:
-    closure.status, closure.decided_at, closure.decided_by = status, now, by
-    closure.save(update_fields=["status", "stage", "alone", "decided_at", "decided_by"])
-
-
-@act
-def reopen_case(*, by: Membership, case: Case, reason: str) -> Case:
-    """Open a closed case again, at the stage where it was, for a reason that is kept as a note.
-
-    The clock of keeping stops. Nothing that was shared opens again by itself.
-    """
-    case = lock(case)
-    rules.check_reopen(by, case)
-    closure = _held(Closure.objects.all(), Closure.objects.get(case=case, status="approved").pk)
-    closure.status, closure.reopened_at, closure.reopened_by = (
-        Closure.Status.REOPENED, timezone.now(), by,
-    )  # fmt: skip
-    closure.save(update_fields=["status", "reopened_at", "reopened_by"])
-    case.stage, case.closing = closure.stage, ""
-    case.closed_at = case.closed_by = None
-    case.save(update_fields=["stage", "closing", "closed_at", "closed_by"])
-    record(by, Event.CASE_REOPENED, case=case, subject=closure)
-    write_note(by=by, case=case, section=Section.CORE, text=reason)
     return case
 
 

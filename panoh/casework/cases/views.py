@@ -22,7 +22,7 @@ from panoh.base.agencies.sections import Section
 from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.refusals import allows
-from panoh.casework.cases import actions, rules
+from panoh.casework.cases import actions, closing_actions, rules, share_actions
 from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.forms import (
     AlertForm,
@@ -242,7 +242,7 @@ def consent(request: MemberRequest, code: str) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         given = values.pop("given") == "yes"
-        actions.take_consent(by=request.member, case=case, given=given, **values)
+        share_actions.take_consent(by=request.member, case=case, given=given, **values)
         messages.success(request, _("The answer is kept. It can be taken back at any time."))
         return redirect(_own(request.GET.get("next", "")) or case.get_absolute_url())
     consents = Consent.objects.visible_to(request.member).filter(case=case)
@@ -266,7 +266,7 @@ def withdraw_consent(request: MemberRequest, code: str, consent: str) -> HttpRes
     )
     rules.check_withdraw(request.member, kept)
     if request.method == "POST":
-        actions.withdraw_consent(by=request.member, consent=kept)
+        share_actions.withdraw_consent(by=request.member, consent=kept)
         messages.success(request, _("Taken back. Their access has ended."))
         if not Case.objects.visible_to(request.member).filter(pk=case.pk).exists():
             return redirect("work")
@@ -296,7 +296,7 @@ def propose_share(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_propose_share(request.member, case)
     form = ShareForm(request.POST or None, member=request.member)
     if form.is_valid():
-        actions.propose_share(by=request.member, case=case, **form.cleaned_data)
+        share_actions.propose_share(by=request.member, case=case, **form.cleaned_data)
         messages.success(request, _("Proposed. It opens when a second person approves."))
         return redirect(case)
     return act(
@@ -314,7 +314,7 @@ def approve_share(request: MemberRequest, code: str, share: str) -> HttpResponse
     """As the second person, let it open."""
     case = case_of(request, code)
     found = get_object_or_404(Share.objects.visible_to(request.member).filter(case=case), pk=share)
-    actions.approve_share(by=request.member, share=found)
+    share_actions.approve_share(by=request.member, share=found)
     messages.success(
         request, _("Approved. It is open from now on, and in the list of what was disclosed.")
     )
@@ -326,7 +326,7 @@ def close_share(request: MemberRequest, code: str, share: str) -> HttpResponse:
     """End a share."""
     case = case_of(request, code)
     found = get_object_or_404(Share.objects.visible_to(request.member).filter(case=case), pk=share)
-    actions.close_share(by=request.member, share=found)
+    share_actions.close_share(by=request.member, share=found)
     messages.success(request, _("Closed. Access has ended."))
     if found.agency_id == request.member.agency_id:
         return redirect("work")
@@ -339,7 +339,7 @@ def reopen(request: MemberRequest, code: str) -> HttpResponse:
     rules.check_reopen(request.member, case)
     form = ReopenForm(request.POST or None)
     if form.is_valid():
-        actions.reopen_case(by=request.member, case=case, **form.cleaned_data)
+        closing_actions.reopen_case(by=request.member, case=case, **form.cleaned_data)
         messages.success(request, _("The case is open again. What was shared stays closed."))
         return redirect(case)
     return act(request, case, form, _("Open the case again"))

@@ -17,7 +17,8 @@ from panoh.base.journal.events import Event
 from panoh.base.refusals import allows
 from panoh.casework.cases import rules as cases
 from panoh.casework.cases import standing
-from panoh.casework.cases.actions import ask_closing, lock, open_case
+from panoh.casework.cases.actions import lock, open_case
+from panoh.casework.cases.closing_actions import ask_closing
 from panoh.casework.cases.models import Case
 from panoh.casework.identification import rules as identification
 from panoh.casework.identification.actions import determine

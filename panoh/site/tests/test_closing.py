@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from panoh.base.database import door
-from panoh.casework.cases.actions import ask_closing, open_case
+from panoh.casework.cases.actions import open_case
+from panoh.casework.cases.closing_actions import ask_closing
 from panoh.casework.cases.models import Case
 from panoh.casework.sop.duties import open_duties
 from panoh.casework.sop.lists import left_undone, left_words

@@ -13,7 +13,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused, allows
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.assistance.tests.steps import goal
-from panoh.casework.cases import actions, rules
+from panoh.casework.cases import actions, provision_actions, rules, share_actions
 from panoh.casework.cases.disclosures import disclosures
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
@@ -47,9 +47,9 @@ def counselled(aigul, case):
     """Shared with the shelter, which writes what police never read."""
     sections = ["core", "contact", "care", "alerts"]
     consent = agree(aigul, case, "shelter", purpose="accommodation", sections=sections)
-    share = actions.offer_share(by=aigul, case=case, consent=consent, sections=sections)
+    share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=sections)
     with acting("bahrom") as bahrom:
-        actions.open_share(by=bahrom, share=share)
+        share_actions.open_share(by=bahrom, share=share)
         actions.write_note(by=bahrom, case=case, section="care", text="Qzcare")
     return case
 
@@ -122,7 +122,7 @@ def test_what_is_needed_and_given_stands_in_its_section_and_nowhere_else(counsel
             by=bahrom, case=counselled, need="PSY.CRISIS", urgency="now", wish="wished"
         )
         goal(bahrom, assistance.draft_plan(by=bahrom, case=counselled))
-        actions.offer_service(
+        provision_actions.offer_service(
             by=bahrom, case=counselled, need="MED.GENERAL", on=timezone.localdate()
         )
     tables = {

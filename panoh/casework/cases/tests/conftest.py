@@ -40,9 +40,11 @@ def consent(aigul: Any, case: Any) -> Any:
 @pytest.fixture
 def offer(aigul: Any, case: Any, consent: Any) -> Any:
     """What she agreed to, offered to the shelter and not open yet."""
-    from panoh.casework.cases import actions
+    from panoh.casework.cases import share_actions
 
-    return actions.offer_share(by=aigul, case=case, consent=consent, sections=consent.sections)
+    return share_actions.offer_share(
+        by=aigul, case=case, consent=consent, sections=consent.sections
+    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.cases import actions
+from panoh.casework.cases import closing_actions, share_actions
 from panoh.casework.cases.models import Case, Consent, Share
 from panoh.testing import agency, member
 
@@ -38,12 +38,12 @@ def agree(by: Membership, case: Case, to: str, **more: Any) -> Consent:
         "language": "uz",
         "form": "spoken",
     }
-    return actions.take_consent(by=by, case=case, recipient=agency(to), **(said | more))
+    return share_actions.take_consent(by=by, case=case, recipient=agency(to), **(said | more))
 
 
 def accept(name: str, offer: Share) -> Share:
     with acting(name) as receiver:
-        return actions.open_share(by=receiver, share=offer)
+        return share_actions.open_share(by=receiver, share=offer)
 
 
 def propose(by: Membership, case: Case, to: str = "ngo", **more: Any) -> Share:
@@ -55,7 +55,7 @@ def propose(by: Membership, case: Case, to: str = "ngo", **more: Any) -> Share:
         "reason": "A threat was made.",
         "until": timezone.now() + timedelta(days=7),
     }
-    return actions.propose_share(by=by, case=case, agency=agency(to), **(said | more))
+    return share_actions.propose_share(by=by, case=case, agency=agency(to), **(said | more))
 
 
 @contextmanager
@@ -70,8 +70,8 @@ def refused(sentence: str, status: int = 403) -> Iterator[None]:
 def close(by: Membership, case: Case, closing: str = "goals_met") -> Case:
     """The case is closed by somebody who asked for it yesterday, having no second person."""
     with time_machine.travel(timezone.now() - timedelta(days=1), tick=False):
-        closure = actions.ask_closing(by=by, case=case, closing=closing)
-    return actions.close_case(by=by, closure=closure)
+        closure = closing_actions.ask_closing(by=by, case=case, closing=closing)
+    return closing_actions.close_case(by=by, closure=closure)
 
 
 def last_entry(event: Event) -> Entry:

@@ -4,7 +4,7 @@ import pytest
 
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Assignment, Case
 from panoh.casework.cases.tests.steps import acting, agree, last_entry, letters_to, propose, refused
 from panoh.testing import member
@@ -15,7 +15,7 @@ def opened_to_the_ngo(aigul, case):
     """In danger to life, so that nobody at the NGO has taken it yet."""
     share = propose(aigul, case)
     with acting("anvar") as anvar:
-        return actions.approve_share(by=anvar, share=share)
+        return share_actions.approve_share(by=anvar, share=share)
 
 
 def test_a_supervisor_makes_it_a_colleague_s_work_who_sees_it_then(aigul, case):
@@ -84,7 +84,7 @@ def test_a_role_that_sees_no_case_is_given_none(aigul, case):
 
 def test_is_refused_to_a_stranger_and_before_an_offer_is_opened(aigul, case):
     consent = agree(aigul, case, "ngo")
-    actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+    share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
     for name in ("chynara", "farida"):
         with acting(name) as somebody, refused("There is no such case among yours"):
             actions.assign(by=somebody, case=case, colleague=somebody)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused, allows
-from panoh.casework.cases import actions
+from panoh.casework.cases import provision_actions
 from panoh.casework.cases.models import Provision
 from panoh.casework.cases.rules import PROVISIONS, check_carry_on
 from panoh.casework.cases.tests.steps import acting, close, refused
@@ -21,13 +21,15 @@ DAY = date(2026, 5, 4)
 
 @pytest.fixture
 def offered(aigul, case):
-    return actions.offer_service(by=aigul, case=case, need="DOC", on=DAY, provider="Registry")
+    return provision_actions.offer_service(
+        by=aigul, case=case, need="DOC", on=DAY, provider="Registry"
+    )
 
 
 def test_keeps_each_day_and_what_it_took(aigul, offered):
     for status in ("accepted", "started"):
-        actions.carry_on(by=aigul, provision=offered, status=status, on=DAY)
-    actions.carry_on(
+        provision_actions.carry_on(by=aigul, provision=offered, status=status, on=DAY)
+    provision_actions.carry_on(
         by=aigul, provision=offered, status="delivered", on=DAY,
         units=Decimal("1.50"), unit="hours", cost=Decimal("70000.10"), currency="UZS",
     )  # fmt: skip
@@ -42,12 +44,12 @@ def test_keeps_each_day_and_what_it_took(aigul, offered):
 @given(steps=st.lists(st.sampled_from(Provision.Status.values[1:]), max_size=6))
 def test_any_order_of_steps_ends_where_the_table_says_each_once_in_the_journal(aigul, case, steps):
     with transaction.atomic():
-        service = actions.offer_service(by=aigul, case=case, need="DOC", on=DAY)
+        service = provision_actions.offer_service(by=aigul, case=case, need="DOC", on=DAY)
         stands, done = "offered", 1
         for status in steps:
             try:
                 with transaction.atomic():
-                    actions.carry_on(by=aigul, provision=service, status=status, on=DAY)
+                    provision_actions.carry_on(by=aigul, provision=service, status=status, on=DAY)
             except Refused:
                 assert status not in PROVISIONS[stands]
             else:
@@ -62,7 +64,7 @@ def test_any_order_of_steps_ends_where_the_table_says_each_once_in_the_journal(a
 def test_is_offered_where_its_section_may_be_seen(aigul, case):
     for need in ("PSY.CRISIS", "ACC.EMERGENCY", "MED.GENERAL"):
         with refused("An agency like yours never sees this section."):
-            actions.offer_service(by=aigul, case=case, need=need, on=DAY)
+            provision_actions.offer_service(by=aigul, case=case, need=need, on=DAY)
 
 
 def test_is_carried_on_by_the_agency_that_gives_it(shared, offered):
@@ -71,14 +73,16 @@ def test_is_carried_on_by_the_agency_that_gives_it(shared, offered):
             assert allows(check_carry_on, somebody, offered) == (name == "anvar")
             if name != "anvar":
                 with refused("There is no such case"):
-                    actions.carry_on(by=somebody, provision=offered, status="accepted", on=DAY)
+                    provision_actions.carry_on(
+                        by=somebody, provision=offered, status="accepted", on=DAY
+                    )
 
 
 def test_stops_when_the_case_is_closed(aigul, case, offered):
     with acting("anvar") as anvar:
         close(anvar, case)
     with refused("The case is closed.", status=409):
-        actions.carry_on(by=aigul, provision=offered, status="accepted", on=DAY)
+        provision_actions.carry_on(by=aigul, provision=offered, status="accepted", on=DAY)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Share
 from panoh.casework.cases.tests.steps import acting, last_entry, refused
 
@@ -11,7 +11,7 @@ from panoh.casework.cases.tests.steps import acting, last_entry, refused
 @pytest.mark.parametrize("name", ["aigul", "bahrom"])
 def test_ends_it_from_either_side(case, shared, name):
     with acting(name) as somebody:
-        closed = actions.close_share(by=somebody, share=shared)
+        closed = share_actions.close_share(by=somebody, share=shared)
         assert closed.closed_by == somebody
         assert last_entry(Event.SHARE_CLOSED).subject_id == shared.pk
     with acting("bahrom"):
@@ -20,10 +20,10 @@ def test_ends_it_from_either_side(case, shared, name):
 
 def test_the_holder_s_own_lasts_as_long_as_the_case_is_held(aigul, case):
     with refused("There is nothing to close.", status=409):
-        actions.close_share(by=aigul, share=Share.objects.get(ground="holder"))
+        share_actions.close_share(by=aigul, share=Share.objects.get(ground="holder"))
 
 
 def test_is_refused_twice(aigul, shared):
-    actions.close_share(by=aigul, share=shared)
+    share_actions.close_share(by=aigul, share=shared)
     with refused("There is nothing to close.", status=409):
-        actions.close_share(by=aigul, share=shared)
+        share_actions.close_share(by=aigul, share=shared)

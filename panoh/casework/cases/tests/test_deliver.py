@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import provision_actions
 from panoh.casework.cases.models import Provision
 from panoh.casework.cases.taxonomy import KindOfHelp, Need, section_of
 from panoh.casework.cases.tests.steps import acting, last_entry, refused
@@ -24,7 +24,7 @@ SECTIONS = {
 @pytest.mark.parametrize(("need", "section"), SECTIONS.items())
 def test_is_kept_where_it_may_be_read(aigul, case, shared, need, section):
     with acting("bahrom") as bahrom:
-        kept = actions.deliver(by=bahrom, case=case, need=need, delivered_on=TODAY)
+        kept = provision_actions.deliver(by=bahrom, case=case, need=need, delivered_on=TODAY)
         assert (kept.section, kept.agency) == (section, bahrom.agency)
         assert last_entry(Event.PROVISION_DELIVERED).detail == {"need": need}
     assert Provision.objects.filter(pk=kept.pk).exists() == (section == "core")
@@ -44,4 +44,4 @@ def test_every_need_is_of_a_kind_of_help():
 )
 def test_is_refused_to_those_without_the_case(aigul, case, name, sentence):
     with acting(name) as somebody, refused(sentence):
-        actions.deliver(by=somebody, case=case, need="BAS", delivered_on=TODAY)
+        provision_actions.deliver(by=somebody, case=case, need="BAS", delivered_on=TODAY)

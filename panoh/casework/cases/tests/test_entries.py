@@ -2,7 +2,7 @@
 
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
-from panoh.casework.cases import actions
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Assignment, Share
 from panoh.casework.cases.tests.steps import accept, acting, agree, propose
 
@@ -17,16 +17,16 @@ def entries(name):
 def test_the_way_of_a_consent_and_its_share(aigul, case):
     consent = agree(aigul, case, "shelter")
     first, second = (
-        actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+        share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
         for _ in range(2)
     )
     assert first.purpose == consent.purpose == "accommodation"
     accept("bahrom", first)
     with acting("bahrom") as bahrom:
-        actions.close_share(by=bahrom, share=first)
+        share_actions.close_share(by=bahrom, share=first)
     closed_at = Share.objects.get(pk=first.pk).closed_at
     with acting("aigul"):
-        actions.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
         assert Share.objects.get(pk=first.pk).closed_at == closed_at, "what was closed stays so"
         assert Share.objects.get(pk=second.pk).closed_at
     assert entries("aigul")[-4:] == [
@@ -47,7 +47,7 @@ def test_the_way_of_a_share_without_consent(aigul, case):
         "protection", "danger", "A threat was made.",
     )  # fmt: skip
     with acting("anvar") as anvar:
-        actions.approve_share(by=anvar, share=share)
+        share_actions.approve_share(by=anvar, share=share)
     assert entries("aigul")[-1] == (Event.SHARE_PROPOSED, case.pk, share.pk)
     assert entries("anvar")[-1] == (Event.SHARE_OPENED, case.pk, share.pk)
 
@@ -55,7 +55,7 @@ def test_the_way_of_a_share_without_consent(aigul, case):
 def test_who_opens_first_has_the_work_and_who_opens_next_does_not(aigul, case):
     consent = agree(aigul, case, "shelter")
     for name in ("bahrom", "barno"):
-        offer = actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+        offer = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
         accept(name, offer)
     with acting("bahrom") as bahrom:
         work = Assignment.objects.filter(case=case, agency=bahrom.agency_id)

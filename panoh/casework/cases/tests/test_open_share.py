@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Assignment, Case, Contact, Note
 from panoh.casework.cases.tests.steps import accept, acting, agree, last_entry, propose, refused
 
@@ -32,7 +32,7 @@ def test_opens_what_was_agreed_and_no_more(aigul, case, offer):
 
 def test_who_opens_without_reach_has_the_case(aigul, case):
     consent = agree(aigul, case, "ngo", sections=["core"])
-    offer = actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+    offer = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
     accept("feruza", offer)
     with acting("feruza"):
         assert Case.objects.get() == case
@@ -41,11 +41,11 @@ def test_who_opens_without_reach_has_the_case(aigul, case):
 @pytest.mark.parametrize("name", ["aigul", "anvar", "botir", "chynara"])
 def test_is_refused_to_everybody_but_the_receiver(aigul, offer, name):
     with acting(name) as somebody, refused("There is no such "):
-        actions.open_share(by=somebody, share=offer)
+        share_actions.open_share(by=somebody, share=offer)
 
 
 def test_is_refused_after_a_withdrawal(aigul, consent, offer):
-    actions.withdraw_consent(by=aigul, consent=consent)
+    share_actions.withdraw_consent(by=aigul, consent=consent)
     with refused("This is not offered any more: the person may have said no.", status=409):
         accept("bahrom", offer)
 
@@ -57,7 +57,7 @@ def test_is_refused_twice(shared):
 
 def test_is_refused_when_the_consent_has_run_out(aigul, case):
     consent = agree(aigul, case, "shelter", until=timezone.now() + timedelta(hours=1))
-    offer = actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+    offer = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
     later = timezone.now() + timedelta(hours=2)
     with time_machine.travel(later), refused("The person has not agreed to this", status=409):
         accept("bahrom", offer)

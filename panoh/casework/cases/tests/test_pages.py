@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Alert, Assignment, Case, Consent, Contact, Note, Share
 from panoh.casework.cases.tests.steps import accept, acting, agree, last_entry, propose
 from panoh.testing import PASSWORD, agency, member
@@ -266,7 +266,7 @@ def test_the_list_holds_what_is_visible_once_by_when_it_came(aigul, case, shared
     with acting("bahrom") as bahrom:
         own = actions.open_case(by=bahrom, sex="male")
     again = agree(aigul, case, "shelter", purpose="health")
-    offer = actions.offer_share(by=aigul, case=case, consent=again, sections=again.sections)
+    offer = share_actions.offer_share(by=aigul, case=case, consent=again, sections=again.sections)
     accept("bahrom", offer)
     for name in ("aigul", "akmal", "anvar", "bahrom", "barno", "chynara", "eldor"):
         with acting(name) as by:

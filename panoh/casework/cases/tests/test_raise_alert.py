@@ -2,7 +2,7 @@
 
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Alert
 from panoh.casework.cases.tests.steps import acting, agree, close, last_entry, refused
 
@@ -35,9 +35,9 @@ def test_a_receiver_with_the_section_sees_and_raises(aigul, case, shared):
 def test_migration_control_never_sees_one(aigul, case):
     alert = actions.raise_alert(by=aigul, case=case, kind="official")
     consent = agree(aigul, case, "migration", sections=["core"])
-    share = actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+    share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
     with acting("davron") as davron:
-        actions.open_share(by=davron, share=share)
+        share_actions.open_share(by=davron, share=share)
         assert not Alert.objects.exists()
         with refused("An agency like yours never sees this section."):
             actions.raise_alert(by=davron, case=case, kind="danger")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Contact
 from panoh.casework.cases.tests.steps import acting, agree, last_entry, refused
 
@@ -52,9 +52,9 @@ def test_migration_control_never_sees_it(aigul, case, contact):
     with refused("Migration service of Andijon never sees: Safe contact. No consent opens it."):
         agree(aigul, case, "migration", sections=["core", "contact"])
     consent = agree(aigul, case, "migration", sections=["core"])
-    share = actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+    share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
     with acting("davron") as davron:
-        actions.open_share(by=davron, share=share)
+        share_actions.open_share(by=davron, share=share)
         with refused("An agency like yours never sees this section."):
             actions.reveal_contact(by=davron, case=case)
         with refused("An agency like yours never sees this section."):

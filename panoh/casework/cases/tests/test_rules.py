@@ -9,7 +9,7 @@ from django.utils import timezone
 from panoh.base.agencies.roles import Permission, Role
 from panoh.base.agencies.sections import Section
 from panoh.base.refusals import allows
-from panoh.casework.cases import actions, rules
+from panoh.casework.cases import actions, rules, share_actions
 from panoh.casework.cases.tests.steps import accept, acting, agree, close, propose, refused
 
 # Whose: has the case, leads the agency, is a colleague without it, was offered it, opened it, none.
@@ -161,7 +161,7 @@ def test_willing(aigul, case, answer, sections, later, passes):
     until = timezone.now() + timedelta(days=30) if answer == "given until" else None
     consent = agree(aigul, asked, "shelter", given=answer != "refused", until=until)
     if answer == "withdrawn":
-        consent = actions.withdraw_consent(by=aigul, consent=consent)
+        consent = share_actions.withdraw_consent(by=aigul, consent=consent)
     with time_machine.travel(timezone.now() + later):
         assert allows(rules.check_offer, aigul, case, consent, sections) == passes
 

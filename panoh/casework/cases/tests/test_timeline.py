@@ -2,7 +2,7 @@
 
 import pytest
 
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Consent
 from panoh.casework.cases.tests.steps import acting, agree
 from panoh.casework.cases.timeline import timeline
@@ -19,9 +19,9 @@ def prosecutor(aigul, case, shared):
     """Sees core and testimony of somebody who is in the shelter."""
     sections = ["core", "testimony"]
     consent = agree(aigul, case, "prosecutor", purpose="identification", sections=sections)
-    share = actions.offer_share(by=aigul, case=case, consent=consent, sections=sections)
+    share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=sections)
     with acting("dilshod") as dilshod:
-        actions.open_share(by=dilshod, share=share)
+        share_actions.open_share(by=dilshod, share=share)
         yield dilshod
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from panoh.base.journal.events import Event
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, share_actions
 from panoh.casework.cases.models import Note
 from panoh.casework.cases.tests.steps import acting, agree, last_entry, refused
 
@@ -39,9 +39,11 @@ def test_counselling_stays_with_those_who_counsel(aigul, case, shared):
 def test_a_section_that_was_not_granted_is_closed(aigul, case):
     actions.write_note(by=aigul, case=case, section="status", text="No visa.")
     consent = agree(aigul, case, "prosecutor", sections=["core", "testimony"])
-    share = actions.offer_share(by=aigul, case=case, consent=consent, sections=consent.sections)
+    share = share_actions.offer_share(
+        by=aigul, case=case, consent=consent, sections=consent.sections
+    )
     with acting("dilshod") as dilshod:
-        actions.open_share(by=dilshod, share=share)
+        share_actions.open_share(by=dilshod, share=share)
         with refused(CLOSED):
             actions.read_section(by=dilshod, case=case, section="status")
         with refused(CLOSED):

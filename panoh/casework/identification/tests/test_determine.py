@@ -12,8 +12,8 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.cases.actions import offer_share, open_share, take_consent
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.share_actions import offer_share, open_share, take_consent
 from panoh.casework.identification.actions import determine, read_finding
 from panoh.casework.identification.models import Determination, Finding
 from panoh.casework.identification.rules import standing

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from panoh.base.database import door
-from panoh.casework.cases import actions as cases
+from panoh.casework.cases import share_actions as cases_shares
 from panoh.casework.referrals import work
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
@@ -139,7 +139,7 @@ def test_a_page_that_cannot_be_accepted_says_why(aigul, consent, referral, bed):
     answer = receiver.post(f"{path}accept/", {})
     assert "This is still empty: Beds that fit" in text(answer)
     with door.acting_as(aigul):
-        cases.withdraw_consent(by=aigul, consent=consent)
+        cases_shares.withdraw_consent(by=aigul, consent=consent)
     assert "The person has taken this back." in text(receiver.get(path))
     answer = receiver.post(f"{path}accept/", accepting(bed))
     assert answer.status_code == 409
