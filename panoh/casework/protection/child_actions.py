@@ -13,7 +13,7 @@ from panoh.base.journal.events import Event
 from panoh.base.vault import keys
 from panoh.casework.cases.actions import lock
 from panoh.casework.cases.models import Case
-from panoh.casework.protection import rules
+from panoh.casework.protection import child_rules
 from panoh.casework.protection.models import (
     Guardian,
     Interests,
@@ -32,7 +32,7 @@ def appoint(
     has made sure that this person has no part in it.
     """
     case = lock(case)
-    rules.check_appoint(by, case, kind, name=name, uninvolved=uninvolved, on=on)
+    child_rules.check_appoint(by, case, kind, name=name, uninvolved=uninvolved, on=on)
     guardian = Guardian.objects.create(
         case=case,
         agency=by.agency,
@@ -50,7 +50,7 @@ def end_guardian(*, by: Membership, guardian: Guardian) -> Guardian:
     """A guardian's task is over; another one may be appointed."""
     guardians = Guardian.objects.visible_to(by).select_related("case__person")
     guardian = held(guardians, guardian.pk)
-    rules.check_end_guardian(by, guardian)
+    child_rules.check_end_guardian(by, guardian)
     guardian.ended_at, guardian.ended_by = timezone.now(), by
     guardian.save(update_fields=["ended_at", "ended_by"])
     record(by, Event.GUARDIAN_ENDED, case=guardian.case_id, subject=guardian)
@@ -60,7 +60,7 @@ def end_guardian(*, by: Membership, guardian: Guardian) -> Guardian:
 @act
 def reveal_guardian(*, by: Membership, guardian: Guardian) -> str:
     """Open the guardian's name. Journalled."""
-    rules.check_reveal_guardian(by, guardian)
+    child_rules.check_reveal_guardian(by, guardian)
     note_reading(by, guardian.case, guardian, Section.IDENTITY)
     return keys.unseal(guardian.case.person_id, {"guardian": guardian.name})["guardian"]
 
@@ -79,7 +79,9 @@ def consider(
 ) -> Interests:
     """Keep an assessment, or a panel's determination, of a child's best interests."""
     case = lock(case)
-    rules.check_interests(by, case, kind, said, panel=panel, against=against, review_on=review_on)
+    child_rules.check_interests(
+        by, case, kind, said, panel=panel, against=against, review_on=review_on
+    )
     interests = Interests.objects.create(
         code=new_code(),
         case=case,
@@ -108,7 +110,7 @@ def consider(
 @act
 def read_interests(*, by: Membership, interests: Interests) -> dict[str, str]:
     """Open what was written. Journalled."""
-    rules.check_read_interests(by, interests)
+    child_rules.check_read_interests(by, interests)
     words = InterestsWords.objects.visible_to(by).get(interests=interests)
     note_reading(by, interests.case, interests, Section.CARE)
     fields = {f"interests {name}": getattr(words, name) for name in InterestsWords.FIELDS}

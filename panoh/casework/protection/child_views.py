@@ -12,7 +12,7 @@ from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.views import act, case_of
-from panoh.casework.protection import child_actions, rules
+from panoh.casework.protection import child_actions, child_rules
 from panoh.casework.protection.forms import (
     AssessInterestsForm,
     DetermineInterestsForm,
@@ -30,7 +30,7 @@ from panoh.casework.protection.views import done, one_of, page
 def appoint(request: MemberRequest, code: str) -> HttpResponse:
     """Who was appointed to speak for the child."""
     case = case_of(request, code)
-    rules.check_appoint(request.member, case)
+    child_rules.check_appoint(request.member, case)
     form = GuardianForm(request.POST or None)
     if form.is_valid():
         child_actions.appoint(by=request.member, case=case, **form.cleaned_data)
@@ -53,12 +53,12 @@ def guardian(request: MemberRequest, code: str, guardian: str) -> HttpResponse:
     ]
     if found.ended_at:
         rows.append({"term": _("Ended"), "value": date_words(found.ended_at)})
-    closed = not allows(rules.check_reveal_guardian, request.member, found)
+    closed = not allows(child_rules.check_reveal_guardian, request.member, found)
     if not closed:
         name = child_actions.reveal_guardian(by=request.member, guardian=found)
         rows.append({"term": _("Name and how to reach them"), "value": name})
     offered: list[Part] = []
-    if allows(rules.check_end_guardian, request.member, found):
+    if allows(child_rules.check_end_guardian, request.member, found):
         post = at("end_guardian", found.case, found.pk)
         offered.append({"label": _("This task has ended"), "post": post, "kind": "secondary"})
     return page(request, found.case, _("Guardian"), rows, closed=closed, acts=offered)
@@ -88,7 +88,7 @@ def _consider(
 def assess_interests(request: MemberRequest, code: str) -> HttpResponse:
     """Assess what is best for the child."""
     case = case_of(request, code)
-    rules.check_interests(request.member, case)
+    child_rules.check_interests(request.member, case)
     form = AssessInterestsForm(request.POST or None)
     return _consider(request, case, form, _("Assess the best interests"))
 
@@ -96,8 +96,8 @@ def assess_interests(request: MemberRequest, code: str) -> HttpResponse:
 def determine_interests(request: MemberRequest, code: str) -> HttpResponse:
     """Record what a panel decided for the child."""
     case = case_of(request, code)
-    rules.check_interests(request.member, case)
-    form = DetermineInterestsForm(request.POST or None, within=rules.REVIEW_WITHIN)
+    child_rules.check_interests(request.member, case)
+    form = DetermineInterestsForm(request.POST or None, within=child_rules.REVIEW_WITHIN)
     return _consider(request, case, form, _("What a panel decided"))
 
 
@@ -115,7 +115,7 @@ def read_interests(request: MemberRequest, code: str, interests: str) -> HttpRes
         ]
     if made.separation:
         rows.append({"term": _("Proposed"), "value": _("To part the child from the parents")})
-    closed = not allows(rules.check_read_interests, request.member, made)
+    closed = not allows(child_rules.check_read_interests, request.member, made)
     if not closed:
         labels = {
             "dissent": _("Why they were against"),

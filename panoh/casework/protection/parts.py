@@ -10,7 +10,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
-from panoh.casework.protection import rules
+from panoh.casework.protection import child_rules, rules, status_rules
 from panoh.casework.protection.models import (
     Guardian,
     Interests,
@@ -130,7 +130,7 @@ def measures(member: Membership, case: Case) -> Part:
 
 def recovery(member: Membership, case: Case) -> Part | None:
     """The time to recover, where a presumption began one."""
-    began = rules.presumption(case)
+    began = status_rules.presumption(case)
     if began is None:
         return None
     changes = ReflectionChange.objects.visible_to(member).filter(case=case)
@@ -151,8 +151,8 @@ def recovery(member: Membership, case: Case) -> Part | None:
         "acts": acts(
             member,
             case,
-            (_("Give more time"), "lengthen", rules.check_lengthen),
-            (_("Propose an early end"), "propose_end", rules.check_propose_end),
+            (_("Give more time"), "lengthen", status_rules.check_lengthen),
+            (_("Propose an early end"), "propose_end", status_rules.check_propose_end),
         ),
     }
 
@@ -174,8 +174,8 @@ def residence(member: Membership, case: Case) -> Part:
         "acts": acts(
             member,
             case,
-            (_("Ask for a permit"), "ask_permit", rules.check_ask_permit),
-            (_("Record what the person has"), "record_status", rules.check_record_status),
+            (_("Ask for a permit"), "ask_permit", status_rules.check_ask_permit),
+            (_("Record what the person has"), "record_status", status_rules.check_record_status),
         ),
     }
 
@@ -198,7 +198,11 @@ def non_punishment(member: Membership, case: Case) -> Part:
         "acts": acts(
             member,
             case,
-            (_("Look at non-punishment"), "note_non_punishment", rules.check_note_non_punishment),
+            (
+                _("Look at non-punishment"),
+                "note_non_punishment",
+                status_rules.check_note_non_punishment,
+            ),
         ),
     }
 
@@ -242,8 +246,8 @@ def child(member: Membership, case: Case) -> Part | None:
         "acts": acts(
             member,
             case,
-            (_("Appoint a guardian"), "appoint", rules.check_appoint),
-            (_("Assess the best interests"), "assess_interests", rules.check_interests),
-            (_("Record a panel's decision"), "determine_interests", rules.check_interests),
+            (_("Appoint a guardian"), "appoint", child_rules.check_appoint),
+            (_("Assess the best interests"), "assess_interests", child_rules.check_interests),
+            (_("Record a panel's decision"), "determine_interests", child_rules.check_interests),
         ),
     }

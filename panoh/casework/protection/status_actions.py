@@ -18,7 +18,7 @@ from panoh.casework.cases.actions import lock
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.rules import NOT_AMONG_YOURS, check_sight
 from panoh.casework.identification.actions import change_reflection
-from panoh.casework.protection import letters, reminders, rules
+from panoh.casework.protection import letters, reminders, rules, status_rules
 from panoh.casework.protection.models import (
     NonPunishment,
     Permit,
@@ -38,7 +38,7 @@ def _change(
         code=new_code(),
         case=case,
         agency=by.agency,
-        determination=rules.check_recovering(case),
+        determination=status_rules.check_recovering(case),
         kind=kind,
         ends_on=ends_on,
         ground=sealed["reflection ground"],
@@ -52,7 +52,7 @@ def _change(
 def lengthen(*, by: Membership, case: Case, ends_on: date, reason: str) -> ReflectionChange:
     """Give the person more time to recover: one person decides, for a reason that is sealed."""
     case = lock(case)
-    rules.check_lengthen(by, case, ends_on, reason)
+    status_rules.check_lengthen(by, case, ends_on, reason)
     change = _change(
         by, case, ReflectionChange.Kind.LONGER, ends_on, "", reason,
         state=ReflectionChange.State.APPROVED, decided_at=timezone.now(), decided_by=by,
@@ -71,7 +71,7 @@ def propose_end(
     others learn the day, and no accusation travels.
     """
     case = lock(case)
-    rules.check_propose_end(by, case, ground, ends_on, reason)
+    status_rules.check_propose_end(by, case, ground, ends_on, reason)
     change = _change(by, case, ReflectionChange.Kind.SHORTER, ends_on, ground, reason)
     record(by, Event.REFLECTION_PROPOSED, case=case, subject=change)
     letters.end_proposed(change)
@@ -88,7 +88,7 @@ def approve_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange
     """As the second person, let the time to recover end early."""
     lock(change.case)
     change = _proposed(by, change)
-    rules.check_decide_end(by, change, ReflectionChange.State.APPROVED)
+    status_rules.check_decide_end(by, change, ReflectionChange.State.APPROVED)
     today = timezone.localdate()
     _decide(by, change, ReflectionChange.State.APPROVED)
     change_reflection(by=by, determination=change.determination, ends_on=max(change.ends_on, today))
@@ -99,7 +99,7 @@ def approve_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange
 def decline_end(*, by: Membership, change: ReflectionChange) -> ReflectionChange:
     """As the second person, let the time to recover go on."""
     change = _proposed(by, change)
-    rules.check_decide_end(by, change, ReflectionChange.State.DECLINED)
+    status_rules.check_decide_end(by, change, ReflectionChange.State.DECLINED)
     _decide(by, change, ReflectionChange.State.DECLINED)
     record(by, Event.REFLECTION_DECLINED, case=change.case_id, subject=change)
     return change
@@ -131,7 +131,7 @@ def record_status(
 ) -> Permit:
     """Keep which right to stay the person has already."""
     case = lock(case)
-    rules.check_record_status(by, case, kind, until)
+    status_rules.check_record_status(by, case, kind, until)
     now = timezone.now()
     permit = Permit.objects.create(
         code=new_code(), case=case, agency=by.agency, kind=kind, state=Permit.State.GRANTED,
@@ -148,7 +148,7 @@ def ask_permit(
 ) -> Permit:
     """Ask for a permit, or for the renewal of one."""
     case = lock(case)
-    rules.check_ask_permit(by, case, renews)
+    status_rules.check_ask_permit(by, case, renews)
     permit = Permit.objects.create(
         code=new_code(), case=case, agency=by.agency, kind=kind, state=Permit.State.ASKED,
         renews=renews, words=seal(case, permit=words)["permit"], asked_by=by,
@@ -165,7 +165,7 @@ def _permit(by: Membership, permit: Permit) -> Permit:
 def grant_permit(*, by: Membership, permit: Permit, until: date | None = None) -> Permit:
     """Keep that a permit is granted, and until when. What it renews ends with it."""
     permit = _permit(by, permit)
-    rules.check_grant_permit(by, permit, until)
+    status_rules.check_grant_permit(by, permit, until)
     permit.state, permit.until = Permit.State.GRANTED, until
     permit.answered_at, permit.answered_by = timezone.now(), by
     permit.save(update_fields=["state", "until", "answered_at", "answered_by"])
@@ -179,7 +179,7 @@ def grant_permit(*, by: Membership, permit: Permit, until: date | None = None) -
 def refuse_permit(*, by: Membership, permit: Permit) -> Permit:
     """Keep that a permit is refused."""
     permit = _permit(by, permit)
-    rules.check_permit(by, permit, Permit.State.REFUSED)
+    status_rules.check_permit(by, permit, Permit.State.REFUSED)
     permit.state = Permit.State.REFUSED
     permit.answered_at, permit.answered_by = timezone.now(), by
     permit.save(update_fields=["state", "answered_at", "answered_by"])
@@ -191,7 +191,7 @@ def refuse_permit(*, by: Membership, permit: Permit) -> Permit:
 def end_permit(*, by: Membership, permit: Permit) -> Permit:
     """A permit is over, or nobody asks for it any more."""
     permit = _permit(by, permit)
-    rules.check_permit(by, permit, Permit.State.ENDED)
+    status_rules.check_permit(by, permit, Permit.State.ENDED)
     permit.state, permit.ended_at, permit.ended_by = Permit.State.ENDED, timezone.now(), by
     permit.save(update_fields=["state", "ended_at", "ended_by"])
     record(by, Event.PERMIT_ENDED, case=permit.case_id, subject=permit)
@@ -214,7 +214,7 @@ def remind(*, by: Membership, worker: Membership, permit: Permit) -> Reminder:
     `worker` is of their agency, and with their eyes it is looked at. Refused when it was ended or
     renewed in the meantime, or they were told before.
     """
-    rules.check_remind(by)
+    status_rules.check_remind(by)
     with door.acting_as(worker):
         found = reminders.running_out(worker).filter(pk=permit.pk).first()
         days = reminders.due(found.until) if found else None
@@ -243,7 +243,7 @@ def note_non_punishment(
     A later note does not overwrite it: the newest holds.
     """
     case = lock(case)
-    rules.check_note_non_punishment(by, case)
+    status_rules.check_note_non_punishment(by, case)
     note = NonPunishment.objects.create(
         case=case,
         agency=by.agency,

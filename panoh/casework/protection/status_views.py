@@ -8,7 +8,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.views import act, case_of
-from panoh.casework.protection import rules, status_actions
+from panoh.casework.protection import status_actions, status_rules
 from panoh.casework.protection.forms import (
     EndEarlyForm,
     GrantPermitForm,
@@ -30,9 +30,9 @@ from panoh.casework.protection.views import done, one_of, page
 def lengthen(request: MemberRequest, code: str) -> HttpResponse:
     """Give the person more time."""
     case = case_of(request, code)
-    rules.check_lengthen(request.member, case)
-    until = rules.check_recovering(case).recovers_until
-    form = LengthenForm(request.POST or None, until=until, longest=rules.LONGEST)
+    status_rules.check_lengthen(request.member, case)
+    until = status_rules.check_recovering(case).recovers_until
+    form = LengthenForm(request.POST or None, until=until, longest=status_rules.LONGEST)
     if form.is_valid():
         status_actions.lengthen(by=request.member, case=case, **form.cleaned_data)
         return done(request, case, _("The person has more time."))
@@ -43,9 +43,9 @@ def lengthen(request: MemberRequest, code: str) -> HttpResponse:
 def propose_end(request: MemberRequest, code: str) -> HttpResponse:
     """Propose that the time ends early."""
     case = case_of(request, code)
-    rules.check_propose_end(request.member, case)
-    until = rules.check_recovering(case).recovers_until
-    grounds = rules.grounds_of(request.member, case)
+    status_rules.check_propose_end(request.member, case)
+    until = status_rules.check_recovering(case).recovers_until
+    grounds = status_rules.grounds_of(request.member, case)
     form = EndEarlyForm(request.POST or None, until=until, grounds=grounds)
     if form.is_valid():
         status_actions.propose_end(by=request.member, case=case, **form.cleaned_data)
@@ -76,7 +76,7 @@ def change(request: MemberRequest, code: str, change: str) -> HttpResponse:
             (_("Let it end early"), "approve_end", "warning", ReflectionChange.State.APPROVED),
             (_("Let it go on"), "decline_end", "", ReflectionChange.State.DECLINED),
         )
-        if allows(rules.check_decide_end, request.member, found, state)
+        if allows(status_rules.check_decide_end, request.member, found, state)
     ]
     title = _("Time to recover")
     return page(request, found.case, title, rows, tag=state_tag(found), acts=offered)
@@ -104,7 +104,7 @@ def decline_end(request: MemberRequest, code: str, change: str) -> HttpResponse:
 def record_status(request: MemberRequest, code: str) -> HttpResponse:
     """Which right to stay the person has."""
     case = case_of(request, code)
-    rules.check_record_status(request.member, case)
+    status_rules.check_record_status(request.member, case)
     form = StatusForm(request.POST or None)
     if form.is_valid():
         status_actions.record_status(by=request.member, case=case, **form.cleaned_data)
@@ -115,7 +115,7 @@ def record_status(request: MemberRequest, code: str) -> HttpResponse:
 def ask_permit(request: MemberRequest, code: str) -> HttpResponse:
     """Ask for a permit."""
     case = case_of(request, code)
-    rules.check_ask_permit(request.member, case)
+    status_rules.check_ask_permit(request.member, case)
     form = PermitForm(request.POST or None)
     if form.is_valid():
         status_actions.ask_permit(by=request.member, case=case, **form.cleaned_data)
@@ -143,15 +143,15 @@ def permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
         rows.append({"term": _("What to know about it"), "value": words})
     member, case = request.member, found.case
     offered: list[Part] = []
-    if allows(rules.check_grant_permit, member, found, asked=True):
+    if allows(status_rules.check_grant_permit, member, found, asked=True):
         label = _("It is granted")
         offered.append({"label": label, "href": at("grant_permit", case, found.code)})
-    if allows(rules.check_permit, member, found, Permit.State.REFUSED):
+    if allows(status_rules.check_permit, member, found, Permit.State.REFUSED):
         label, post = _("It is refused"), at("refuse_permit", case, found.code)
         offered.append({"label": label, "post": post, "kind": "secondary"})
-    if allows(rules.check_ask_permit, member, case, found):
+    if allows(status_rules.check_ask_permit, member, case, found):
         offered.append({"label": _("Ask for its renewal"), "post": at("renew", case, found.code)})
-    if allows(rules.check_permit, member, found, Permit.State.ENDED):
+    if allows(status_rules.check_permit, member, found, Permit.State.ENDED):
         label, post = _("It is over"), at("end_permit", case, found.code)
         offered.append({"label": label, "post": post, "kind": "secondary"})
     title = str(found.get_kind_display())
@@ -169,7 +169,7 @@ def renew(request: MemberRequest, code: str, permit: str) -> HttpResponse:
 def grant_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
     """A permit is granted."""
     found = _permit(request, code, permit)
-    rules.check_grant_permit(request.member, found, asked=True)
+    status_rules.check_grant_permit(request.member, found, asked=True)
     said = request.POST if request.method == "POST" else None
     form = GrantPermitForm(said, kind=found.kind)
     if form.is_valid():
@@ -200,7 +200,7 @@ def end_permit(request: MemberRequest, code: str, permit: str) -> HttpResponse:
 def note_non_punishment(request: MemberRequest, code: str) -> HttpResponse:
     """Look at non-punishment, now or again."""
     case = case_of(request, code)
-    rules.check_note_non_punishment(request.member, case)
+    status_rules.check_note_non_punishment(request.member, case)
     form = NonPunishmentForm(request.POST or None)
     if form.is_valid():
         status_actions.note_non_punishment(by=request.member, case=case, **form.cleaned_data)

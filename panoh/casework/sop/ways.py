@@ -22,7 +22,9 @@ from panoh.casework.erasures import rules as erasures
 from panoh.casework.families import rules as families
 from panoh.casework.identification import rules as identification
 from panoh.casework.legalhold import rules as legalhold
+from panoh.casework.protection import child_rules as protection_child
 from panoh.casework.protection import rules as protection
+from panoh.casework.protection import status_rules as protection_status
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop.duties import Duty
 from panoh.casework.sop.events import SEEN
@@ -83,22 +85,22 @@ ACTS: dict[str, Act] = {
         Act(_("Assess the risk"), "protection:assess", protection.check_assess),
         Act(_("Make a safety plan"), "protection:plan", protection.check_plan),
         Act(_("Ask for protection"), "protection:ask", protection.check_ask),
-        Act(_("Ask for a permit"), "protection:ask_permit", protection.check_ask_permit),
+        Act(_("Ask for a permit"), "protection:ask_permit", protection_status.check_ask_permit),
         Act(
             _("Look at non-punishment"),
             "protection:note_non_punishment",
-            protection.check_note_non_punishment,
+            protection_status.check_note_non_punishment,
         ),
-        Act(_("Appoint a guardian"), "protection:appoint", protection.check_appoint),
+        Act(_("Appoint a guardian"), "protection:appoint", protection_child.check_appoint),
         Act(
             _("Assess the best interests"),
             "protection:assess_interests",
-            protection.check_interests,
+            protection_child.check_interests,
         ),
         Act(
             _("Record a panel's decision"),
             "protection:determine_interests",
-            protection.check_interests,
+            protection_child.check_interests,
         ),
         Act(_("Family"), "families:show", families.check_show),
         Act(_("Legal hold"), "legalhold:show", legalhold.check_show),

@@ -11,7 +11,7 @@ from panoh.base.agencies.roles import POWERS, Permission, Role
 from panoh.base.database import door
 from panoh.base.refusals import Refused, allows
 from panoh.casework.cases import actions as cases
-from panoh.casework.protection import child_actions, rules
+from panoh.casework.protection import child_actions, child_rules, rules, status_rules
 from panoh.casework.protection.models import Guardian, Measure, Permit, ReflectionChange
 from panoh.casework.protection.tests.steps import GIRL, open_case
 from panoh.testing import CAST, member
@@ -23,8 +23,8 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 def test_whoever_has_the_case_acts_and_nobody_else(case):
     """Every act on the case itself, by everybody of the cast."""
     checks = (
-        rules.check_assess, rules.check_plan, rules.check_ask, rules.check_ask_permit,
-        rules.check_record_status, rules.check_note_non_punishment,
+        rules.check_assess, rules.check_plan, rules.check_ask, status_rules.check_ask_permit,
+        status_rules.check_record_status, status_rules.check_note_non_punishment,
     )  # fmt: skip
     for name in CAST:
         with door.acting_as(member(name)):
@@ -36,7 +36,7 @@ def test_whoever_has_the_case_acts_and_nobody_else(case):
 @pytest.mark.parametrize("until", [None, YESTERDAY, TODAY, TOMORROW])
 def test_what_is_for_a_time_names_its_end_and_what_lasts_names_none(kind, until):
     allowed = until is None if kind in Permit.LASTING else until in (TODAY, TOMORROW)
-    assert allows(rules.check_lasts, kind, until) == allowed
+    assert allows(status_rules.check_lasts, kind, until) == allowed
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_days_lie_ahead_and_the_review_before_the_end(until, review, allowed):
 def test_every_state_is_in_its_table():
     for states, table in (
         (Measure.State, rules.TRANSITIONS),
-        (Permit.State, rules.TRANSITIONS_OF_A_PERMIT),
-        (ReflectionChange.State, rules.TRANSITIONS_OF_REFLECTION),
+        (Permit.State, status_rules.TRANSITIONS_OF_A_PERMIT),
+        (ReflectionChange.State, status_rules.TRANSITIONS_OF_REFLECTION),
     ):
         assert table.keys() == set(states)
         assert set().union(*table.values()) <= set(states)
@@ -112,7 +112,7 @@ def test_who_cannot_see_alerts_appoints_no_relative(db):
 
 
 def test_an_adult_has_no_guardian_and_no_panel(feruza, case):
-    for check in (rules.check_appoint, rules.check_interests):
+    for check in (child_rules.check_appoint, child_rules.check_interests):
         with pytest.raises(Refused, match="not a child"):
             check(feruza, case)
 
@@ -159,7 +159,7 @@ def test_an_assessment_needs_no_panel_but_the_child_s_views(feruza, girl):
 def test_a_second_person_decides_what_is_still_proposed(monkeypatch, state, decision, own, role):
     """Of the four questions, those that need no row: who, whose and when."""
     for skipped in ("check_sight", "check_is_open", "check_recovering"):
-        monkeypatch.setattr(rules, skipped, lambda *said: None)
+        monkeypatch.setattr(status_rules, skipped, lambda *said: None)
     someone: Any = SimpleNamespace(pk=1, agency_id=1)
     someone.may = lambda permission: permission in POWERS[role].permissions
     change: Any = SimpleNamespace(
@@ -167,6 +167,6 @@ def test_a_second_person_decides_what_is_still_proposed(monkeypatch, state, deci
     )
     proposed = state == "proposed" and decision in ("approved", "declined")
     may = Permission.APPROVE_SHARE in POWERS[role].permissions
-    assert allows(rules.check_decide_end, someone, change, decision) == (
+    assert allows(status_rules.check_decide_end, someone, change, decision) == (
         may and proposed and not own
     )

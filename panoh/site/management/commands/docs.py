@@ -17,8 +17,8 @@ from panoh.casework.duplicates.rules import TRANSITIONS as CANDIDATE
 from panoh.casework.legalhold.models import LegalHold
 from panoh.casework.legalhold.rules import TRANSITIONS as LEGAL_HOLD
 from panoh.casework.protection.rules import TRANSITIONS as MEASURE
-from panoh.casework.protection.rules import TRANSITIONS_OF_A_PERMIT as PERMIT
-from panoh.casework.protection.rules import TRANSITIONS_OF_REFLECTION as REFLECTION
+from panoh.casework.protection.status_rules import TRANSITIONS_OF_A_PERMIT as PERMIT
+from panoh.casework.protection.status_rules import TRANSITIONS_OF_REFLECTION as REFLECTION
 from panoh.casework.quality.models import Assessment
 from panoh.casework.quality.rules import TRANSITIONS as ASSESSMENT
 from panoh.casework.referrals.models import Referral
