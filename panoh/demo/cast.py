@@ -73,6 +73,11 @@ CAST: dict[str, Member] = {
         R.CASE_MANAGER,
         _("Carries cases in Samarkand from the first talk to the last visit."),
     ),
+    "lead.uz": Member(
+        "ngo.uz",
+        R.SUPERVISOR,
+        _("Sees every case of the Samarkand NGO, and decides whether one is closed."),
+    ),
     "hotline.uz": Member(
         "hotline.uz",
         R.CASE_MANAGER,

@@ -68,22 +68,26 @@ class Walk:
 
     def who_answers(self, agency: Agency) -> str:
         """Who answers referrals to an agency."""
-        return self._who(agency, Permission.ANSWER_REFERRAL)
+        able = self._able(agency, Permission.ANSWER_REFERRAL)
+        return able[0] if able else ""
 
     def who_closes(self, word: str) -> str:
-        """Who may close what this member opened; nobody where there is no supervisor."""
-        if self.members[word].may(Permission.CLOSE_CASE):
-            return word
-        return self._who(self.members[word].agency, Permission.CLOSE_CASE)
+        """Who closes what this member asks to close: a second person who sees it, else the same.
 
-    def _who(self, agency: Agency, permission: Permission) -> str:
-        able = [
+        Nobody where there is neither.
+        """
+        able = self._able(self.members[word].agency, Permission.CLOSE_CASE)
+        second = [each for each in able if self.members[each].reach == Reach.AGENCY]
+        own = [word] if word in able else []
+        return next(iter([each for each in second if each != word] + own), "")
+
+    def _able(self, agency: Agency, permission: Permission) -> list[str]:
+        """Those of an agency who may do this, in the order of the cast."""
+        return [
             word
             for word, member in self.members.items()
             if member.agency_id == agency.pk and member.may(permission)
         ]
-        able.sort(key=lambda word: self.members[word].reach != Reach.AGENCY)
-        return able[0] if able else ""
 
 
 @contextmanager

@@ -27,6 +27,18 @@ def left(member: Membership, case: Case) -> dict[str, object]:
     return {"left": lists.left_words(undone), "tasks": lists.items(undone)}
 
 
+def who_decides(member: Membership, case: Case) -> str:
+    """Who asked reads what happens now: who is alone sleeps on it, if their role closes at all."""
+    if colleagues_who(Permission.CLOSE_CASE, member, case).exists():
+        return _("Asked. It is closed when a second person says yes.")
+    if member.may(Permission.CLOSE_CASE):
+        return _("Asked. Nobody else of your agency can close it: come back tomorrow.")
+    return _(
+        "Asked. Nobody of your agency closes cases yet: whoever makes its sign-ins must add a case "
+        "manager or a supervisor."
+    )
+
+
 def close(request: MemberRequest, code: str) -> HttpResponse:
     """Ask that the case be closed."""
     case = case_of(request, code)
@@ -34,13 +46,7 @@ def close(request: MemberRequest, code: str) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if form.is_valid():
         closing_actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
-        alone = not colleagues_who(Permission.CLOSE_CASE, request.member, case).exists()
-        messages.success(
-            request,
-            _("Asked. Nobody else of your agency can close it: come back tomorrow.")
-            if alone
-            else _("Asked. It is closed when a second person says yes."),
-        )
+        messages.success(request, who_decides(request.member, case))
         return redirect(case)
     lead = _("A second person decides. The person is told that a case can be opened again.")
     return render(

@@ -1,6 +1,6 @@
 """The demo's agencies and sign-ins are what DESIGN §1 and the data model ask for."""
 
-from panoh.base.agencies.roles import Role
+from panoh.base.agencies.roles import POWERS, Permission, Role
 from panoh.base.agencies.sections import Kind
 from panoh.base.places.names import HERE, places
 from panoh.demo.agencies import AGENCIES, agreements
@@ -28,6 +28,13 @@ def test_every_agency_stands_in_a_region_of_its_country() -> None:
 def test_every_agency_has_a_member_and_every_role_somebody_in_it() -> None:
     assert {member.agency for member in CAST.values()} == set(AGENCIES)
     assert {member.role for member in CAST.values()} == set(Role) - {Role.TIMEKEEPER}
+
+
+def test_who_opens_a_case_first_finds_a_second_person_who_closes_it() -> None:
+    """Whoever tries the demo from its first lines need not come back tomorrow."""
+    for word in ("police.uz", "ngo.uz"):
+        others = [m for w, m in CAST.items() if m.agency == CAST[word].agency and w != word]
+        assert any(Permission.CLOSE_CASE in POWERS[other.role].permissions for other in others)
 
 
 def test_every_sign_in_is_listed_with_a_sentence() -> None:

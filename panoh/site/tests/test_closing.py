@@ -49,3 +49,21 @@ def test_what_closing_itself_ends_is_not_left_undone(case: Case) -> None:
     closing = replace(first, task=replace(first.task, done=("closed",)))
     assert left_undone([closing, *others]) == others
     assert left_words(left_undone([closing])) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("aigul", "when a second person says yes"),
+        ("chynara", "come back tomorrow"),
+        ("davron", "Nobody of your agency closes cases yet"),
+    ],
+)
+def test_who_asked_reads_who_decides(db: None, name: str, words: str) -> None:
+    by = member(name)
+    with door.acting_as(by):
+        case = open_case(by=by, sex="female")
+    client = Client()
+    client.force_login(by.user)
+    answer = client.post(f"/cases/{case.code}/close/", {"closing": "lost"}, follow=True)
+    assert words in answer.content.decode()
