@@ -136,7 +136,10 @@ class Procedure:
     def after(self, task: Task) -> list[Task]:
         """The tasks whose end starts the clock of this one."""
         return [
-            other for other in self.tasks if other != task and set(other.done) & set(task.opens)
+            other
+            for other in self.tasks
+            if other != task
+            and any(_is(done, opens) for done in other.done for opens in task.opens)
         ]
 
     @cached_property
@@ -163,6 +166,11 @@ class Procedure:
     def unconfirmed(self) -> int:
         """How many tasks a national team must still confirm."""
         return sum(task.unconfirmed for task in self.tasks)
+
+
+def _is(event: str, other: str) -> bool:
+    """One of them is the other, or a kind of it: a presumption may be one of smuggling."""
+    return f"{event}.".startswith(f"{other}.") or f"{other}.".startswith(f"{event}.")
 
 
 def begun_under(

@@ -56,6 +56,15 @@ def test_what_rests_on_benchmarks_only_is_to_confirm():
     assert own["screen"].unconfirmed  # its lane names bodies that nobody has confirmed
 
 
+def test_what_comes_before_a_task_is_any_kind_of_what_opens_it():
+    model = shipped()[MODEL]
+    shelter = model.task("shelter")
+    assert shelter
+    before = {task.code for task in model.after(shelter)}
+    assert {"presume", "identify"} <= before  # nobody waits for a bed until formally identified
+    assert not before & {"inform", "plan"}
+
+
 def test_a_country_holds_only_what_differs():
     pairs = differences(shipped()[MODEL], shipped()["TM-2026-1"])
     changed = {after.code for _before, after in pairs if after}
