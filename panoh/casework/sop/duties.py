@@ -57,13 +57,16 @@ with asked as (
            max(m.at) filter (where e.what = 'opens') as opened_last,
            min(m.at) filter (where e.what = 'done') as done_first,
            max(m.at) filter (where e.what = 'done') as done_last,
-           min(m.at) filter (where e.what = 'until') as over_at
+           min(m.at) filter (where e.what = 'until') as over_at,
+           -- Of a return one knows the day alone, and it is told as over when the day is.
+           min(m.at) filter (where e.what = 'opens' and m.event = 'returned'
+               and m.at = date_trunc('day', m.at, 'UTC')) as day_over
     from sop_happened(%(cases)s) m
     join meant e on e.event = m.event
     group by m.case_id, e.edition, e.code
 ), counted as (
     select a.id, t.code, t.span, t.every, t.done, t.again, o.over_at,
-           case when t.again then o.opened_last else o.opened_first end as opened_at,
+           case when t.again then o.opened_last else o.opened_first end as opened_at, o.day_over,
            case when t.again or t.every is not null then o.done_last else o.done_first end
                as done_at
     from asked a
@@ -74,6 +77,9 @@ with asked as (
 select k.id, k.code, k.opened_at,
        case when k.every is not null and k.done_at is not null
             then least(k.done_at + k.every, sooner.at)
+            when k.day_over = k.opened_at
+            then (((k.opened_at at time zone 'UTC')::date - 1 + k.span)::date + time '23:59')
+                at time zone %(zone)s
             else k.opened_at + k.span end as due_at,
        case when k.every is not null then k.over_at
             when k.again and k.done_at < k.opened_at then null

@@ -19,10 +19,10 @@ Item = dict[str, Any]
 CLOSED = "closed"  # the event that ends a case
 
 
-def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
+def items(duties: Iterable[Duty], with_code: bool = False, own: bool = False) -> list[Item]:
     """Lines of a list of work, by deadline; in one case with who acts and a tag.
 
-    In the reader's own work, over several cases, stand the code and the part of the way instead.
+    In the reader's own work stands the part of the way instead; over several cases, and the code.
     """
     language = get_language()
     return [
@@ -34,7 +34,10 @@ def items(duties: Iterable[Duty], with_code: bool = False) -> list[Item]:
             **(
                 {"why": _part(duty), "code": duty.case.code}
                 if with_code
-                else {"why": str(duty.task.lane.name.say(language)), "tag": _tag(duty)}
+                else {
+                    "why": str((duty.task.stage if own else duty.task.lane).name.say(language)),
+                    "tag": _tag(duty),
+                }
             ),
         }
         for duty in duties

@@ -1,12 +1,13 @@
 """Acts for a person's plan, return and follow-up end the tasks of the procedure by themselves."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import time_machine
 from django.utils import timezone
 
 from panoh.base.database import door
 from panoh.casework.assistance import actions
+from panoh.casework.assistance.models import months_after
 from panoh.casework.assistance.tests.steps import SPOKEN, agreed, assess
 from panoh.casework.cases import actions as cases
 from panoh.casework.sop.duties import duties
@@ -44,6 +45,10 @@ def test_a_plan_a_return_and_a_call_end_their_tasks(db):
             actions.agree_return(by=feruza, journey=journey, **SPOKEN)
             today = timezone.localdate()
             actions.complete_return(by=feruza, journey=journey, on=today)
+            for month in (1, 3, 6, 12):  # the same day as on the page of help
+                due_at = standing(feruza, case)[f"follow_up_{month}"].due_at
+                assert timezone.localtime(due_at).time() == time(23, 59)
+                assert timezone.localdate(due_at) == months_after(today, month)
         with later(12):
             assert standing(feruza, case)["hand_over"].done_at
             assert not standing(feruza, case)["follow_up_1"].done_at

@@ -1,7 +1,7 @@
 """What is owed, by when: computed from what has happened, the same as a plain reckoning says."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -283,6 +283,8 @@ def plainly(procedure, tracks, told):
             continue
         opened = opens[-1] if task.again else opens[0]
         due, done = plus(opened, task.within), ends[0] if ends else None
+        if ("returned", opened) in told and "returned" in task.opens and is_midnight(opened):
+            due = plus(end_of_day(opened - timedelta(hours=12)), task.within)
         if task.every:
             due = plus(ends[-1], task.every) if ends else due
             done = over[0] if over else None
@@ -293,6 +295,15 @@ def plainly(procedure, tracks, told):
     if asked and again and asked[2] is again[2] is None and asked[1] <= again[1]:
         del answer["risk_again"]
     return answer
+
+
+def is_midnight(at):
+    return at.astimezone(UTC).time() == time(0)
+
+
+def end_of_day(at):
+    day = datetime.combine(at.astimezone(UTC), time(23, 59))
+    return timezone.make_aware(day)
 
 
 def plus(at, span):
