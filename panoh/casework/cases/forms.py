@@ -1,11 +1,13 @@
 """The forms of a case: what is asked, and the choices that this member has."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from panoh.base.agencies.models import Agency, Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import NEVER, Kind, Section
 from panoh.base.forms import DateField, PageForm, Pairs
-from panoh.base.places.names import HERE, countries, region_choices
+from panoh.base.places.names import HERE, countries, country_name, region_choices
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Person, Purpose, Sex, Share
 
 SHORT = "govuk-input govuk-input--width-4"
@@ -213,9 +215,21 @@ def partners(member: Membership) -> Any:
         Agency.objects.filter(agreements__in=agreements, closed_at=None)
         .exclude(pk=member.agency_id)
         .exclude(kind__in=blind)
-        .order_by("country", "name")
+        .annotate(abroad=~Q(country=member.agency.country))
+        .order_by("abroad", "country", "name")
         .distinct()
     )
+
+
+def named_by(member: Membership) -> Callable[[Agency], str]:
+    """Agencies as this member chooses among them: those abroad with their country."""
+
+    def say(agency: Agency) -> str:
+        if agency.country == member.agency.country:
+            return agency.name
+        return f"{agency.name} ({country_name(agency.country)})"
+
+    return say
 
 
 def _choice(section: Section, hint: Any) -> Choice:
@@ -272,7 +286,7 @@ class ConsentForm(PageForm):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["recipient"]
-        field.queryset = partners(member)
+        field.queryset, field.label_from_instance = partners(member), named_by(member)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -321,7 +335,7 @@ class ShareForm(PageForm):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency"]
-        field.queryset = partners(member)
+        field.queryset, field.label_from_instance = partners(member), named_by(member)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -235,7 +235,7 @@ def consent(request: MemberRequest, code: str) -> HttpResponse:
     initial = {
         "recipient": request.GET.get("recipient"),
         "purpose": request.GET.get("purpose"),
-        "language": request.LANGUAGE_CODE,
+        "language": next(iter(case.person.languages), request.LANGUAGE_CODE),
         "sections": [Section.CORE],
     }
     form = ConsentForm(request.POST or None, initial=initial, member=request.member)

@@ -169,6 +169,15 @@ def test_take_a_consent_and_take_it_back(page, case):
     assert Consent.objects.get().outcome == "withdrawn"
 
 
+def test_who_is_near_is_asked_about_first_and_in_the_person_s_language(aigul):
+    case = actions.open_case(by=aigul, sex="male", languages=["tg", "ru"])
+    asked = signed_in("aigul").get(f"/cases/{case.code}/consent/").content.decode()
+    assert '<option value="tg" selected>' in asked
+    assert asked.index(">Shelter Navroʻz</option>") < asked.index(
+        ">Consulate (Kyrgyzstan)</option>"
+    )
+
+
 def test_a_no_is_as_easy_as_a_yes(page, case):
     page("consent/", SAID | {"recipient": str(agency("shelter").pk), "given": "no"})
     assert Consent.objects.get().outcome == "refused"
