@@ -42,8 +42,8 @@ class ReferralForm(PageForm):
     service = forms.ChoiceField(
         label=_("Services that fit, best first"),
         help_text=_(
-            "Order: a free place, a common language, nearness. All have an agreement in force. "
-            "Addresses are never shown."
+            "Order: a free place, your country, a common language, nearness. All have an agreement "
+            "in force. Addresses are never shown."
         ),
         widget=forms.RadioSelect,
     )

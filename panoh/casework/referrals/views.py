@@ -35,7 +35,8 @@ from panoh.casework.referrals.forms import (
 )
 from panoh.casework.referrals.models import Referral, in_words
 from panoh.casework.referrals.opening import before_and_after, ground, opening
-from panoh.casework.shelters.models import Service, age_band
+from panoh.casework.shelters import rules as shelters
+from panoh.casework.shelters.models import Service, Stay, age_band
 
 PAGE = 25
 Words = dict[str, Any]
@@ -229,6 +230,23 @@ def _facts(referral: Referral) -> list[Words]:
     ]
 
 
+def _stay(member: Membership, referral: Referral) -> Stay | None:
+    """The bed that was put aside for this referral, or taken since."""
+    if referral.stay_id is None:
+        return None
+    found = Stay.objects.visible_to(member).filter(agency=member.agency_id)
+    return found.select_related("bed__site", "case").filter(pk=referral.stay_id).first()
+
+
+def _bed(stay: Stay | None) -> list[Words]:
+    """Which bed it is, with the way to it, as long as it is the person's."""
+    if stay is None or stay.is_over:
+        return []
+    bed = f"{stay.bed.site.name}, {stay.bed.room}: {stay.bed.name}"
+    link = {"href": stay.get_absolute_url(), "act": _("Open")}
+    return [{"term": str(stay.get_kind_display()), "value": bed, **link}]
+
+
 def _incoming(
     request: MemberRequest,
     referral: Referral,
@@ -238,12 +256,15 @@ def _incoming(
     member = request.member
     may_answer = allows(rules.check_accept, member, referral)
     accept = accept or AcceptForm(member=member, referral=referral)
+    stay = _stay(member, referral)
     return render(
         request,
         "referrals/incoming.html",
         {
             "referral": referral,
-            "facts": _facts(referral),
+            "facts": [*_facts(referral), *_bed(stay)],
+            "stay": stay,
+            "may_admit": allows(shelters.check_arrive, member, stay) if stay else False,
             "may_answer": may_answer,
             "may_end": allows(rules.check_end, member, referral),
             "accept": accept,

@@ -130,6 +130,13 @@ def check_admit(member: Membership, bed: Bed | None = None, case: Case | None = 
         check_is_open(case)
 
 
+def check_arrive(member: Membership, stay: Stay) -> None:
+    """Somebody for whom a bed is held has come."""
+    check_admit(member, stay.bed, stay.case)
+    if stay.kind != Kind.HELD or stay.case is None or stay.is_over:
+        raise Refused(_("No bed is held for anybody here."), status=409)
+
+
 def check_move(member: Membership, stay: Stay, bed: Bed | None = None) -> None:
     """A guest, or a hold, goes to another bed of the same agency."""
     check_keep(member)

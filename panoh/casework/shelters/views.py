@@ -198,10 +198,7 @@ def show_stay(request: MemberRequest, code: str) -> HttpResponse:
         rows.append({"term": _("Went to"), "value": stay.get_destination_display()})
     may = {
         "release": allows(rules.check_release, member, stay),
-        "admit": stay.kind == Stay.Kind.HELD
-        and stay.case is not None
-        and not stay.is_over
-        and allows(rules.check_admit, member, stay.bed, stay.case),
+        "admit": allows(rules.check_arrive, member, stay),
         "move": allows(rules.check_move, member, stay),
         "prolong": allows(rules.check_prolong, member, stay),
         "discharge": allows(rules.check_discharge, member, stay),

@@ -132,6 +132,21 @@ def test_from_asking_to_ending_through_the_pages(aigul, bahrom, case, shelter, c
     assert "Ended" in text(sender.get(path))
 
 
+def test_who_accepted_finds_the_bed_and_admits_from_the_request(bahrom, referral, bed):
+    accept(bahrom, referral, bed)
+    client, path = signed_in("bahrom"), f"/referrals/{referral.code}/"
+    page = text(client.get(path))
+    assert "House A, 1: 1.1" in page
+    assert page.index("The person is here: admit") < page.index("End it, and say what")
+    [admit] = re.findall(r'action="(/stays/[^"]+/admit/)"', page)
+    client.post(admit)
+    page = text(client.get(path))
+    assert "House A, 1: 1.1" in page
+    assert "The person is here" not in page
+    sender = text(signed_in("aigul").get(path))
+    assert "House A" not in sender
+
+
 def test_a_page_that_cannot_be_accepted_says_why(aigul, consent, referral, bed):
     receiver = signed_in("bahrom")
     path = referral.get_absolute_url()
