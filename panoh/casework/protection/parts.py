@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.agencies.sections import Section
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case
@@ -54,6 +55,14 @@ def acts(
     ]
 
 
+def nothing(member: Membership, case: Case, said: str, *sections: Section) -> str:
+    """That there is no row; who would not see one that is there reads so too."""
+    if case.holder_id == member.agency_id and {*sections} <= {*member.agency.open_sections}:
+        return said
+    closed = _("Or it is closed to your agency.")
+    return f"{said} {closed}"
+
+
 def parts(member: Membership, case: Case) -> list[Part]:
     """Every strand that concerns this person, as far as this member may see it."""
     found = [
@@ -82,7 +91,7 @@ def risk(member: Membership, case: Case) -> Part:
             ]
             for each in made
         ],
-        "empty": _("Nobody has assessed the risk yet, or it is closed to your agency."),
+        "empty": nothing(member, case, _("Nobody has assessed the risk yet."), Section.ALERTS),
         "acts": acts(member, case, (_("Assess the risk"), "assess", rules.check_assess)),
     }
 
@@ -101,7 +110,7 @@ def plan(member: Membership, case: Case) -> Part:
             ]
             for each in made
         ],
-        "empty": _("There is no plan yet, or it is closed to your agency."),
+        "empty": nothing(member, case, _("There is no plan yet."), Section.ALERTS),
         "acts": acts(member, case, (_("Make a safety plan"), "plan", rules.check_plan)),
     }
 
@@ -123,7 +132,7 @@ def measures(member: Membership, case: Case) -> Part:
             ]
             for each in made
         ],
-        "empty": _("Nothing was asked for yet, or it is closed to your agency."),
+        "empty": nothing(member, case, _("Nothing was asked for yet."), Section.ALERTS),
         "acts": acts(member, case, (_("Ask for protection"), "ask", rules.check_ask)),
     }
 
@@ -170,7 +179,7 @@ def residence(member: Membership, case: Case) -> Part:
             ]
             for each in made
         ],
-        "empty": _("Nothing is recorded, or it is closed to your agency."),
+        "empty": nothing(member, case, _("Nothing is recorded."), Section.STATUS, Section.CONTACT),
         "acts": acts(
             member,
             case,
@@ -194,7 +203,7 @@ def non_punishment(member: Membership, case: Case) -> Part:
             ]
             for each in made
         ],
-        "empty": _("Nobody has looked at it yet, or it is closed to your agency."),
+        "empty": nothing(member, case, _("Nobody has looked at it yet."), Section.CARE),
         "acts": acts(
             member,
             case,

@@ -100,6 +100,13 @@ def test_the_police_read_how_high_and_that_the_rest_is_closed(feruza, case):
         assert word not in shown
 
 
+def test_only_who_may_miss_something_reads_that_it_may_be_closed(feruza, case):
+    share(case, "aigul", "contact", "testimony", "status", "alerts")
+    assert "Or it is closed" not in page(case).content.decode()
+    assert "There is no plan yet." in page(case).content.decode()
+    assert "Or it is closed to your agency." in page(case, name="aigul").content.decode()
+
+
 @pytest.mark.parametrize("name", ["davron", "hamid"])
 def test_migration_service_and_consulate_find_nothing(feruza, case, name):
     made = assess(feruza, case, "high")
