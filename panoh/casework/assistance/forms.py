@@ -25,6 +25,7 @@ FIRST = {
     Track.SMUGGLED: ["SMU", "MED.FIRST", "LEG.RESIDENCE", "LEG.INFORMATION", "CON", "RET"],
     Track.WITNESS: ["SEC", "LEG.INFORMATION", "JUS", "PSY.INDIVIDUAL"],
 }
+NUMBER = {"class": "govuk-input govuk-input--width-10"}
 
 
 def needs(sections: Iterable[str], tracks: Iterable[str] = ()) -> list[tuple[str, Any]]:
@@ -153,12 +154,18 @@ class StepForm(PageForm):
         max_digits=7,
         decimal_places=2,
         required=False,
+        widget=forms.NumberInput(NUMBER),
     )
     unit = forms.ChoiceField(
         label=_("Of what"), choices=[("", "–"), *Provision.Unit.choices], required=False
     )
     cost = forms.DecimalField(
-        label=_("What it cost"), min_value=0, max_digits=14, decimal_places=2, required=False
+        label=_("What it cost"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        widget=forms.NumberInput(NUMBER),
     )
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[("", "–"), *Provision.Currency.choices], required=False
