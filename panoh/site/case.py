@@ -155,7 +155,7 @@ def show(request: MemberRequest, code: str) -> HttpResponse:
             "strip": strip(member, case, open_to_me, known),
             "ways": ways(case, known),
             "steps": next_,
-            "tasks": lists.items(left[:SOME]),
+            "tasks": lists.items(left[:SOME], own=True),
             "sections": sections(member, case, open_to_me, known),
             "decisions": decisions(decided),
             "referral_head": DONE,

@@ -12,19 +12,56 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
+from panoh.base.agencies.sections import Section
+from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.cases import closing_actions, rules
 from panoh.casework.cases.forms import CloseForm
 from panoh.casework.cases.models import Case, Closure, colleagues_who
 from panoh.casework.cases.views import case_of
+from panoh.casework.referrals.models import Referral
+from panoh.casework.referrals.work import referrals_of
+from panoh.casework.shelters.models import Stay
 from panoh.casework.sop import lists
 from panoh.casework.sop.duties import open_duties
 
 
 def left(member: Membership, case: Case) -> dict[str, object]:
-    """What closing leaves undone, in a sentence and task by task."""
+    """What closing leaves undone, in a sentence and task by task; and what is still under way."""
     undone = lists.left_undone(open_duties(member, case))
-    return {"left": lists.left_words(undone), "tasks": lists.items(undone)}
+    return {
+        "left": lists.left_words(undone),
+        "tasks": lists.items(undone, own=True),
+        "running": running(member, case),
+    }
+
+
+def running(member: Membership, case: Case) -> list[lists.Item]:
+    """Who still serves the person, as far as this member may know: they lose sight of the case."""
+    found: list[lists.Item] = [
+        {
+            "when": date_words(each.answered_at),
+            "what": each.get_need_display(),
+            "href": each.get_absolute_url(),
+            "why": each.receiver.name,
+        }
+        for each in referrals_of(member, case.pk)
+        if each.status == Referral.Status.ACCEPTED
+    ]
+    stays = (
+        Stay.objects.visible_to(member)
+        .standing()
+        .filter(case=case, kind=Stay.Kind.STAYED, ended_at=None)
+    )
+    return found + [
+        {
+            "when": date_words(each.begins_on),
+            "what": _("A bed is still the person's"),
+            "href": reverse("cases:section", args=[case.code, Section.PLACEMENT.value]),
+            "why": _("The house ends the stay. Ask it first."),
+        }
+        for each in stays
+    ]
 
 
 def who_decides(member: Membership, case: Case) -> str:

@@ -74,16 +74,18 @@ def work(request: MemberRequest) -> HttpResponse:
             "asked_head": referrals.ASKED,
             "asked": waiting,
             "answers": member.may(Permission.ANSWER_REFERRAL),
-            "moves": [
-                *asking.waiting(member),
-                *assistance.closings(member),
-                *draft_items(drafts),
-                *shelters.beds_to_move(member),
-                *duplicates.items(member),
-                *quality.items(member),
-                *lists.proposals(member),
-                *(each.item for each in protection.due(member, carried, told_of(own))[:SOME]),
-            ],
+            "moves": late_first(
+                [
+                    *asking.waiting(member),
+                    *assistance.closings(member),
+                    *draft_items(drafts),
+                    *shelters.beds_to_move(member),
+                    *duplicates.items(member),
+                    *quality.items(member),
+                    *lists.proposals(member),
+                    *(each.item for each in protection.due(member, carried, told_of(own))[:SOME]),
+                ]
+            ),
             "help": assistance.mine(member, carried, told),
             "tasks": [
                 {"title": _("Late"), "late": True, **_first(late)},
@@ -98,6 +100,11 @@ def work(request: MemberRequest) -> HttpResponse:
             "counts_only": member.may(Permission.COUNT),
         },
     )
+
+
+def late_first(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What several slices put on one list: what is late above what is not."""
+    return sorted(items, key=lambda item: not item.get("late"))
 
 
 def programmes(member: Membership) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from panoh.casework.cases.models import Case
 from panoh.casework.sop.duties import open_duties
 from panoh.casework.sop.lists import left_undone, left_words
 from panoh.testing import member
+from panoh.tests.journey import Journey
 
 
 @pytest.fixture
@@ -49,6 +50,14 @@ def test_what_closing_itself_ends_is_not_left_undone(case: Case) -> None:
     closing = replace(first, task=replace(first.task, done=("closed",)))
     assert left_undone([closing, *others]) == others
     assert left_words(left_undone([closing])) == ""
+
+
+def test_who_decides_reads_who_still_serves_the_person(journey: Journey) -> None:
+    """The police never learn of the bed; the house that serves is named by its referral."""
+    page = main_of("aigul", f"/cases/{journey.case.code}/close/")
+    assert "Still under way." in page
+    assert "Shelter Bahor" in page
+    assert "A bed is still" not in page
 
 
 @pytest.mark.parametrize(

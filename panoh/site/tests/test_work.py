@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions
 from panoh.casework.cases.models import Case
+from panoh.site.work import late_first
 from panoh.testing import CAST, member
 
 
@@ -94,3 +96,12 @@ def test_a_case_page_asks_few_questions(case: Case) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/cases/{case.code}/").status_code == 200
     assert len(asked) <= 40
+
+
+def test_what_is_late_stands_above_what_is_not() -> None:
+    items: list[dict[str, Any]] = [
+        {"what": "a"},
+        {"what": "b", "late": True},
+        {"what": "c", "late": False},
+    ]
+    assert [each["what"] for each in late_first(items)] == ["b", "a", "c"]
