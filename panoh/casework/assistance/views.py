@@ -247,7 +247,7 @@ def service(request: MemberRequest, code: str, provision: str) -> HttpResponse:
             refer = reverse("referrals:refer", args=[case.code])
             return redirect(f"{refer}?need={found.need}")
         return done(request, case, _("Kept."))
-    lead = _("It is at: %(state)s.") % {"state": found.get_status_display()}
+    lead = _("State: %(state)s.") % {"state": found.get_status_display()}
     return page(request, case, form, str(found), lead=lead)
 
 
