@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.agencies.sections import Section
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.assistance.due import follow_ups
@@ -16,7 +17,7 @@ from panoh.casework.assistance.lists import due_words
 from panoh.casework.assistance.rules import check_follow_up
 from panoh.casework.cases import standing
 from panoh.casework.cases.models import Case, Purpose, Track
-from panoh.casework.cases.rules import check_close, check_consent
+from panoh.casework.cases.rules import check_close, check_consent, check_offer_service
 from panoh.casework.identification.models import Determination, Screening
 from panoh.casework.identification.rules import (
     check_ask,
@@ -61,6 +62,7 @@ def steps(
     found = [
         *closing(member, case, [duty for duty in own if duty.is_open]),
         *screening(member, case, known, decided),
+        *urgent(member, case, known),
         *agreement(member, case, known),
     ]
     found += [*referral(member, case, sent), *formal_identification(member, case, decided)]
@@ -137,6 +139,22 @@ def screening(
         return []
     hint = _("Danger first, then one question at a time.")
     return [yours(_("Screen"), hint, reverse("identification:screen", args=[case.code]))]
+
+
+def urgent(member: Membership, case: Case, known: Known) -> list[Step]:
+    """Somebody smuggled needs help before anything is settled: it is the first mark of their way.
+
+    Who never sees what a doctor gave cannot know that it was given, and refers.
+    """
+    unseen = Section.CARE not in member.agency.open_sections
+    if Track.SMUGGLED not in case.tracks or known["urgent"] or unseen:
+        return []
+    if not allows(check_offer_service, member, case):
+        return []
+    hint = _("A doctor, food, a place for the night. It does not depend on papers.")
+    return [
+        yours(_("Give urgent help"), hint, reverse("assistance:offer_service", args=[case.code]))
+    ]
 
 
 def agreement(member: Membership, case: Case, known: Known) -> list[Step]:

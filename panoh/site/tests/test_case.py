@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from panoh.base.agencies.sections import Section
 from panoh.base.database import door
@@ -20,6 +21,7 @@ from panoh.casework.cases import standing
 from panoh.casework.cases.actions import lock, open_case
 from panoh.casework.cases.closing_actions import ask_closing
 from panoh.casework.cases.models import Case
+from panoh.casework.cases.provision_actions import deliver
 from panoh.casework.identification import rules as identification
 from panoh.casework.identification.actions import determine
 from panoh.casework.identification.tests.steps import begin, complete
@@ -182,6 +184,23 @@ def test_screening_is_said_once_from_its_beginning_to_its_decision(db: None) -> 
     with door.acting_as(aigul):
         complete(aigul, draft)
     assert shown("Read the result and decide", "Decide on reasonable grounds")
+
+
+def test_urgent_help_is_a_step_until_it_is_given(db: None) -> None:
+    feruza, aigul = member("feruza"), member("aigul")
+    for by in (feruza, aigul):
+        with door.acting_as(by):
+            case = open_case(by=by, sex="male")
+            determine(
+                by=by, case=case, track="smuggled", outcome="presumed", legal_basis="sop",
+                reasons="He was seen.",
+            )  # fmt: skip
+            # The police never see what a doctor gave, so they are not asked for it for ever.
+            assert ("Give urgent help" in page_of(by.user.username, case)) == (by == feruza)
+    with door.acting_as(feruza):
+        case = Case.objects.get(holder=feruza.agency_id)
+        deliver(by=feruza, case=case, need="MED.FIRST", delivered_on=timezone.localdate())
+    assert "Give urgent help" not in page_of("feruza", case)
 
 
 def test_each_track_has_a_way_of_its_own_and_both_may_be_true(db: None) -> None:
