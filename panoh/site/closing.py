@@ -19,6 +19,7 @@ from panoh.casework.cases import closing_actions, rules
 from panoh.casework.cases.forms import CloseForm
 from panoh.casework.cases.models import Case, Closure, colleagues_who
 from panoh.casework.cases.views import case_of
+from panoh.casework.families.views import family
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.work import referrals_of
 from panoh.casework.shelters.models import Stay
@@ -37,7 +38,10 @@ def left(member: Membership, case: Case) -> dict[str, object]:
 
 
 def running(member: Membership, case: Case) -> list[lists.Item]:
-    """Who still serves the person, as far as this member may know: they lose sight of the case."""
+    """Who still serves the person, the bed, the family's other cases: as far as this member sees.
+
+    Whoever serves loses sight of the case.
+    """
     found: list[lists.Item] = [
         {
             "when": date_words(each.answered_at),
@@ -53,15 +57,29 @@ def running(member: Membership, case: Case) -> list[lists.Item]:
         .standing()
         .filter(case=case, kind=Stay.Kind.STAYED, ended_at=None)
     )
-    return found + [
-        {
-            "when": date_words(each.begins_on),
-            "what": _("A bed is still the person's"),
-            "href": reverse("cases:section", args=[case.code, Section.PLACEMENT.value]),
-            "why": _("The house ends the stay. Ask it first."),
-        }
-        for each in stays
-    ]
+    return (
+        found
+        + [
+            {
+                "when": date_words(each.begins_on),
+                "what": _("A bed is still the person's"),
+                "href": reverse("cases:section", args=[case.code, Section.PLACEMENT.value]),
+                "why": _("The house ends the stay. Ask it first."),
+            }
+            for each in stays
+        ]
+        + [
+            {
+                "when": date_words(each["case"].opened_at),
+                "what": each["relation"],
+                "href": each["case"].get_absolute_url(),
+                "why": _("The family: this case stays open."),
+                "code": each["case"].code,
+            }
+            for each in family(member, case)
+            if not each["case"].is_closed
+        ]
+    )
 
 
 def who_decides(member: Membership, case: Case) -> str:
@@ -85,7 +103,10 @@ def close(request: MemberRequest, code: str) -> HttpResponse:
         closing_actions.ask_closing(by=request.member, case=case, **form.cleaned_data)
         messages.success(request, who_decides(request.member, case))
         return redirect(case)
-    lead = _("A second person decides. The person is told that a case can be opened again.")
+    lead = _(
+        "A second person decides. Closing ends what is shared with others. The person is told that "
+        "a case can be opened again."
+    )
     return render(
         request,
         "site/close.html",

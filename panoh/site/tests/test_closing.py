@@ -9,6 +9,8 @@ from panoh.base.database import door
 from panoh.casework.cases.actions import open_case
 from panoh.casework.cases.closing_actions import ask_closing
 from panoh.casework.cases.models import Case
+from panoh.casework.families.actions import tie
+from panoh.casework.families.models import Tie
 from panoh.casework.sop.duties import open_duties
 from panoh.casework.sop.lists import left_undone, left_words
 from panoh.testing import member
@@ -55,9 +57,19 @@ def test_what_closing_itself_ends_is_not_left_undone(case: Case) -> None:
 def test_who_decides_reads_who_still_serves_the_person(journey: Journey) -> None:
     """The police never learn of the bed; the house that serves is named by its referral."""
     page = main_of("aigul", f"/cases/{journey.case.code}/close/")
-    assert "Still under way." in page
+    assert "Still under way" in page
     assert "Shelter Bahor" in page
     assert "A bed is still" not in page
+
+
+def test_who_closes_reads_of_the_family_whose_cases_stay_open(case: Case) -> None:
+    aigul = member("aigul")
+    with door.acting_as(aigul):
+        child = open_case(by=aigul, sex="male")
+        tie(by=aigul, case=case, other=child, relation=Tie.Relation.CHILD)
+    page = main_of("aigul", f"/cases/{case.code}/close/")
+    assert "Still under way" in page
+    assert child.code in page
 
 
 @pytest.mark.parametrize(
