@@ -78,6 +78,7 @@ def work(request: MemberRequest) -> HttpResponse:
                 [
                     *asking.waiting(member),
                     *assistance.closings(member),
+                    *assistance.approvals(member),
                     *draft_items(drafts),
                     *shelters.beds_to_move(member),
                     *duplicates.items(member),

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Func, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from panoh.base.agencies.models import Membership
+from panoh.base.agencies.roles import Permission
 from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
@@ -195,10 +196,16 @@ def returning(member: Membership, case: Case) -> Item | None:
     ):
         if allows(check, *asked):
             acts.append(button(label, post=at(name, case)))
+    waits = journey.status == Return.Status.AGREED and case.holder_id == member.agency_id
     return {
         "rows": [
             {"term": _("Where to"), "value": country_name(journey.country)},
             {"term": _("State"), "value": str(journey.get_status_display())},
+            *(
+                [{"term": _("Waits"), "value": str(rules.TOO_RISKY)}]
+                if waits and rules.is_too_risky(journey)
+                else []
+            ),
         ],
         "risks": return_risks(member, journey),
         "acts": acts,
@@ -312,6 +319,32 @@ def mine(
         }
         for each in near
     ]
+
+
+def approvals(member: Membership) -> list[Item]:
+    """Returns to where the risk is high, for which this member may be the second person."""
+    if not member.may(Permission.APPROVE_SHARE):
+        return []
+    return [
+        {
+            "when": date_words(journey.agreed_at),
+            "what": _("Approve a return to a high risk"),
+            "href": at("show", journey.case),
+            "code": journey.case.code,
+        }
+        for journey in _too_risky(member)
+        if allows(rules.check_approve_return, member, journey)
+    ]
+
+
+@question
+def _too_risky(member: Membership) -> QuerySet[Return]:
+    """Of the own agency's cases; to others it would tell how high a risk is."""
+    needs = Func("id", function="panoh_return_needs_second", output_field=BooleanField())
+    agreed: QuerySet[Return] = Return.objects.visible_to(member).filter(
+        status=Return.Status.AGREED, agency=member.agency_id, case__holder=member.agency_id
+    )
+    return agreed.alias(needs=needs).filter(needs=True).select_related("case")
 
 
 def closings(member: Membership) -> list[Item]:

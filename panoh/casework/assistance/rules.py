@@ -5,6 +5,7 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
@@ -21,6 +22,7 @@ from panoh.casework.cases.rules import (
 )
 from panoh.casework.cases.taxonomy import section_of
 
+TOO_RISKY = gettext_lazy("The risk there is high. A second person of your agency approves first.")
 # From which status to which each goes. docs/states.md is printed from these.
 PLANS: dict[str, frozenset[str]] = {
     Plan.Status.DRAFTED: frozenset({Plan.Status.AGREED}),
@@ -169,9 +171,7 @@ def check_complete_return(member: Membership, journey: Return) -> None:
     """Only who agreed goes; to a high risk only when a second person has looked too."""
     check_prepares(member, journey, Return.Status.AGREED)
     if is_too_risky(journey):
-        raise Refused(
-            _("The risk there is high. A second person of your agency approves first."), status=409
-        )
+        raise Refused(TOO_RISKY, status=409)
 
 
 def check_decline_return(member: Membership, journey: Return) -> None:

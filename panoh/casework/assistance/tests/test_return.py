@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from panoh.casework.assistance.models import Return, ReturnRisk, months_after
 from panoh.casework.assistance.tests.steps import SPOKEN, assess, share
 from panoh.casework.cases import closing_actions as cases_closing
 from panoh.casework.cases.tests.steps import acting, refused
+from panoh.testing import member
 
 TODAY = date(2026, 3, 31)
 
@@ -66,6 +68,28 @@ def test_into_a_high_risk_only_with_a_second_person_who_looked_last(feruza, jour
     with acting("farida") as farida:
         actions.approve_return(by=farida, journey=journey)
     assert actions.complete_return(by=feruza, journey=journey, on=TODAY).status == "returned"
+
+
+def test_a_return_into_a_high_risk_waits_on_the_work_of_who_may_approve(feruza, journey):
+    ready(feruza, journey, "high")
+    case = journey.case
+    what = "Approve a return to a high risk"
+
+    def shown(name, path):
+        client = Client()
+        client.force_login(member(name).user)
+        return client.get(path).content.decode()
+
+    own = f"/cases/{case.code}/"
+    assert what not in shown("feruza", "/")
+    assert what in shown("farida", "/")
+    assert f'href="{own}assistance/">{what}' in shown("farida", own)
+    assert "Waiting for them" in shown("feruza", own)
+    assert "A second person of your agency approves first." in shown("feruza", f"{own}assistance/")
+    with acting("farida") as farida:
+        actions.approve_return(by=farida, journey=journey)
+    for name in ("feruza", "farida"):
+        assert all(what not in shown(name, path) for path in ("/", own))
 
 
 def test_who_prepared_it_is_not_the_second_person(case, journey):
