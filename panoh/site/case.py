@@ -312,10 +312,14 @@ def ways(case: Case, known: Words) -> list[Words]:
 
 
 def own_way(case: Case, marks: list[tuple[Any, str]], known: Words) -> list[Words]:
-    """The way of somebody smuggled, or of a witness: each mark as far as this member may see it."""
+    """The way of somebody smuggled, or of a witness: each mark as far as this member may see it.
+
+    Whose marks are all reached is at the last of them, until the case is closed.
+    """
     done = [True, *(bool(known[mark]) for _name, mark in marks), False]
     names = [Case.Stage.OPENED.label, *(name for name, _mark in marks), Case.Stage.CLOSED.label]
-    here = len(names) - 1 if case.is_closed else done.index(False)
+    end = len(names) - 1
+    here = end if case.is_closed else min(done.index(False), end - 1)
     return [
         {
             "name": str(name),

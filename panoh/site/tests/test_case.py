@@ -27,6 +27,7 @@ from panoh.casework.identification.actions import determine
 from panoh.casework.identification.tests.steps import begin, complete
 from panoh.casework.referrals import rules as referrals
 from panoh.casework.sop import rules as sop
+from panoh.site.case import WAYS, own_way
 from panoh.testing import CAST, member
 from panoh.tests.journey import Journey
 
@@ -184,6 +185,23 @@ def test_screening_is_said_once_from_its_beginning_to_its_decision(db: None) -> 
     with door.acting_as(aigul):
         complete(aigul, draft)
     assert shown("Read the result and decide", "Decide on reasonable grounds")
+
+
+@pytest.mark.parametrize(
+    ("reached", "here"),
+    [
+        ([], "Urgent help"), (["urgent"], "Asylum explained"),
+        (["urgent", "asylum", "stay_or_return"], "Stay or return"),
+    ],
+)  # fmt: skip
+def test_nobody_is_at_the_end_of_their_way_before_it_is_closed(
+    reached: list[str], here: str
+) -> None:
+    known = {mark: mark in reached for _name, mark in WAYS["smuggled"]}
+    way = own_way(Case(stage="presumed", opened_at=timezone.now()), WAYS["smuggled"], known)
+    assert [each["name"] for each in way if each["state"] == "now"] == [here]
+    closed = own_way(Case(stage="closed", opened_at=timezone.now()), WAYS["smuggled"], known)
+    assert [each["name"] for each in closed if each["state"] == "now"] == ["Closed"]
 
 
 def test_urgent_help_is_a_step_until_it_is_given(db: None) -> None:
