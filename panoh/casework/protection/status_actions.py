@@ -148,6 +148,7 @@ def ask_permit(
 ) -> Permit:
     """Ask for a permit, or for the renewal of one."""
     case = lock(case)
+    renews = renews and _permit(by, renews)
     status_rules.check_ask_permit(by, case, renews)
     permit = Permit.objects.create(
         code=new_code(), case=case, agency=by.agency, kind=kind, state=Permit.State.ASKED,
