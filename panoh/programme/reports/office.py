@@ -1,13 +1,15 @@
 """A document as Word opens it: a zip of a few XML parts (ECMA-376), and what may stand in it.
 
 Titles, headings by level, paragraphs, tables whose first row is told apart and repeated on every
-page, and notes that are links. Its language is set; nobody's name is in it.
+page, pictures with their words, and notes that are links. Its language is set; nobody's name is in
+it.
 """
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
@@ -16,17 +18,21 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 TERMS = "http://purl.org/dc/elements/1.1/"
 XML = "http://www.w3.org/XML/1998/namespace"
-for prefix, name in (("w", W), ("r", R), ("cp", CORE), ("dc", TERMS)):
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
+WP, A, PIC = f"{DRAWN}/wordprocessingDrawing", f"{DRAWN}/main", f"{DRAWN}/picture"
+PREFIXES = {"w": W, "r": R, "cp": CORE, "dc": TERMS, "wp": WP, "a": A, "pic": PIC}
+for prefix, name in PREFIXES.items():
     register_namespace(prefix, name)
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+CORE_PART = "docProps/core.xml"
 PARTS = {
     "word/document.xml": f"{OFFICE}document.main+xml",
     "word/styles.xml": f"{OFFICE}styles+xml",
     "word/settings.xml": f"{OFFICE}settings+xml",
     "word/footer1.xml": f"{OFFICE}footer+xml",
-    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    CORE_PART: "application/vnd.openxmlformats-package.core-properties+xml",
 }
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 # As Word names languages: with a country.
@@ -36,8 +42,11 @@ LANGUAGES = {
 }  # fmt: skip
 DEEP, QUIET = "12414B", "4A565C"
 WIDTH = 9640  # of the text, in twentieths of a point
+HEIGHT = 12800  # of the highest picture: a page, less its heading
+UNIT = 635  # of drawings, in a twentieth of a point
 LETTER, PADDING = 100, 160  # of a word in a cell, and beside it
 LONG = 33  # letters; what has more and no space is broken
+SIDES = ("distT", "distB", "distL", "distR")
 SPACE = re.compile("[ \n]")  # and no unbreakable one
 AMOUNT = re.compile(r"[-–…]|[-−]?\d[\d\s,.\u00a0\u202f]*( ?%)?")
 
@@ -68,9 +77,13 @@ class Document:
     def __init__(self, title: str, language: str) -> None:
         self.title, self.language = title, language
         self.body, self.under = Element(w("body")), title
+        self.pictures: list[bytes] = []
 
-    def paragraph(self, text: str, style: str = "", note: int = 0) -> None:
-        _paragraph(self.body, Noted(text, note), style)
+    def paragraph(
+        self, text: str, style: str = "", note: int = 0, *, together: bool = False
+    ) -> None:
+        """Together: on the page of what comes after it."""
+        _paragraph(self.body, Noted(text, note), style, together=together)
 
     def heading(self, text: str, level: int) -> None:
         self.under = text
@@ -82,6 +95,42 @@ class Document:
         _with(made, "bookmarkStart", id=str(number), name=f"note{number}")
         _run(made, f"[{number}] {text}")
         _with(made, "bookmarkEnd", id=str(number))
+
+    def picture(self, png: bytes, width: float, words: str) -> None:
+        """A picture so many points wide, and what it shows for those who do not see it.
+
+        On the page of what comes after it, which is its table.
+        """
+        self.pictures.append(png)
+        number, wide = len(self.pictures), int(width * 20)
+        dots_across, dots_down = struct.unpack(">II", png[16:24])  # of a PNG, always there
+        shrunk = min(1.0, HEIGHT / (wide * dots_down / dots_across))
+        size = {
+            "cx": str(int(wide * shrunk * UNIT)),
+            "cy": str(int(wide * shrunk * UNIT * dots_down / dots_across)),
+        }
+        line = _paragraph(self.body, Noted(""), together=True)
+        drawing = SubElement(SubElement(line, w("r")), w("drawing"))
+        inline = SubElement(drawing, f"{{{WP}}}inline", dict.fromkeys(SIDES, "0"))
+        SubElement(inline, f"{{{WP}}}extent", size)
+        named = {"id": str(number), "name": f"Picture {number}"}
+        told = NO_CHARACTER.sub("", words)
+        SubElement(inline, f"{{{WP}}}docPr", {**named, "descr": told})
+        frame = SubElement(inline, f"{{{WP}}}cNvGraphicFramePr")
+        SubElement(frame, f"{{{A}}}graphicFrameLocks", noChangeAspect="1")
+        data = SubElement(SubElement(inline, f"{{{A}}}graphic"), f"{{{A}}}graphicData", uri=PIC)
+        picture = SubElement(data, f"{{{PIC}}}pic")
+        about = SubElement(picture, f"{{{PIC}}}nvPicPr")
+        SubElement(about, f"{{{PIC}}}cNvPr", named)
+        SubElement(about, f"{{{PIC}}}cNvPicPr")
+        fill = SubElement(picture, f"{{{PIC}}}blipFill")
+        SubElement(fill, f"{{{A}}}blip", {f"{{{R}}}embed": f"p{number}"})
+        SubElement(SubElement(fill, f"{{{A}}}stretch"), f"{{{A}}}fillRect")
+        shape = SubElement(picture, f"{{{PIC}}}spPr")
+        place = SubElement(shape, f"{{{A}}}xfrm")
+        SubElement(place, f"{{{A}}}off", x="0", y="0")
+        SubElement(place, f"{{{A}}}ext", size)
+        SubElement(SubElement(shape, f"{{{A}}}prstGeom", prst="rect"), f"{{{A}}}avLst")
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
         """Rows with thin lines between them; its title, or else the heading above, is for those
@@ -128,26 +177,29 @@ class Document:
         _with(section, "pgMar", **edges, header="708", footer="708", gutter="0")
         document = Element(w("document"))
         document.append(self.body)
-        parts = {
+        pictures = [*enumerate(self.pictures, 1)]
+        parts: dict[str, str | bytes] = {
             "[Content_Types].xml": _types(),
             "_rels/.rels": _relations(
-                {
-                    f"{R}/officeDocument": "word/document.xml",
-                    f"{PACKAGE}/relationships/metadata/core-properties": "docProps/core.xml",
-                }
+                [
+                    ("r1", f"{R}/officeDocument", "word/document.xml"),
+                    ("r2", f"{PACKAGE}/relationships/metadata/core-properties", CORE_PART),
+                ]
             ),
             "word/_rels/document.xml.rels": _relations(
-                {
-                    f"{R}/styles": "styles.xml",
-                    f"{R}/settings": "settings.xml",
-                    f"{R}/footer": "footer1.xml",
-                }
+                [
+                    ("r1", f"{R}/styles", "styles.xml"),
+                    ("r2", f"{R}/settings", "settings.xml"),
+                    ("r3", f"{R}/footer", "footer1.xml"),
+                    *((f"p{nth}", f"{R}/image", f"media/{nth}.png") for nth, _png in pictures),
+                ]
             ),
             "word/document.xml": _written(document),
             "word/styles.xml": _written(_styles(LANGUAGES.get(self.language, self.language))),
             "word/settings.xml": _written(_settings(LANGUAGES.get(self.language, self.language))),
             "word/footer1.xml": _written(_footer(self.title)),
-            "docProps/core.xml": _written(_core(self.title, self.language)),
+            CORE_PART: _written(_core(self.title, self.language)),
+            **{f"word/media/{nth}.png": png for nth, png in pictures},
         }
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -159,12 +211,16 @@ class Document:
 # --- what stands in it -------------------------------------------------------
 
 
-def _paragraph(into: Element, said: Noted, style: str = "", *, right: bool = False) -> Element:
+def _paragraph(
+    into: Element, said: Noted, style: str = "", *, right: bool = False, together: bool = False
+) -> Element:
     made = SubElement(into, w("p"))
-    if style or right:
+    if style or right or together:
         about = SubElement(made, w("pPr"))
         if style:
             _with(about, "pStyle", val=style)
+        if together:
+            SubElement(about, w("keepNext"))
         if right:
             _with(about, "jc", val="right")
     for number, line in enumerate(said.text.split("\n")):
@@ -224,15 +280,16 @@ def _types() -> str:
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     SubElement(types, "Default", Extension="rels", ContentType=rels)
     SubElement(types, "Default", Extension="xml", ContentType="application/xml")
+    SubElement(types, "Default", Extension="png", ContentType="image/png")
     for name, kind in PARTS.items():
         SubElement(types, "Override", PartName=f"/{name}", ContentType=kind)
     return _written(types)
 
 
-def _relations(targets: dict[str, str]) -> str:
+def _relations(targets: Iterable[tuple[str, str, str]]) -> str:
     relations = Element("Relationships", xmlns=f"{PACKAGE}/relationships")
-    for number, (kind, target) in enumerate(targets.items(), 1):
-        SubElement(relations, "Relationship", Id=f"r{number}", Type=kind, Target=target)
+    for key, kind, target in targets:
+        SubElement(relations, "Relationship", Id=key, Type=kind, Target=target)
     return _written(relations)
 
 

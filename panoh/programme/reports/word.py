@@ -1,14 +1,18 @@
 """The same report for Word: headings, paragraphs and tables, so that an office can go on writing.
 
-Charts are left out; their tables hold the same numbers.
+Its drawings are those of the PDF, as pictures where it has them; each tells in words what it shows,
+and the table after it holds the same numbers.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from panoh.programme.reports.office import Document, Noted
+from panoh.programme.reports.printing import picture
 
 Words = dict[str, Any]
+WIDE, NARROW = 480, 290  # points
+ROWS = 30  # of a drawing at most: more are drawn on in another
 
 
 def docx(told: Words) -> bytes:
@@ -44,6 +48,9 @@ def _sections(paper: Document, told: Words, place: str) -> None:
 def _results(paper: Document, told: Words) -> None:
     words = told["words"]
     paper.heading(words["overview"], 1)
+    paper.paragraph(words["overview_note"], together=True)
+    measured = [row for row in told["overview"] if row["done"] is not None]
+    _drawn(paper, "progress", measured, words["overview_alt"])
     paper.table(
         [words[name] for name in ("line", "indicator", "target", "actual", "standing")],
         [
@@ -54,6 +61,8 @@ def _results(paper: Document, told: Words) -> None:
     paper.heading(words["progress"], 1)
     for level in told["levels"]:
         paper.heading(f"{level['kind']}. {level['statement']}", 2)
+        if level["by"]:
+            paper.paragraph(level["by"])
         for text in level["text"]:
             paper.paragraph(text)
         for each in level["indicators"]:
@@ -75,7 +84,8 @@ def _indicator(paper: Document, each: Words, words: Words) -> None:
         paper.paragraph(each["fed"])
     for chart in each["charts"]:
         title = f"{chart['title']}, {chart['when']}"
-        paper.paragraph(title, note=chart["note"])
+        paper.paragraph(title, note=chart["note"], together=True)
+        _drawn(paper, "bars", chart["rows"], f"{title}. {words['chart_alt']}", NARROW)
         paper.table([words["part"], words["value"]], _cells(chart["rows"], "label", "text"), title)
 
 
@@ -83,6 +93,12 @@ def _around(paper: Document, told: Words) -> None:
     """Plan, money, risks."""
     words, money = told["words"], told["money"]
     paper.heading(words["plan"], 1)
+    if told["plan"]:
+        if any(each["made_up"] for each in told["plan"]):
+            paper.paragraph(words["made_up"], together=True)
+        paper.paragraph(words["plan_note"], together=True)
+        axis = told.get("axis", [])  # not kept when earlier reports were approved
+        _drawn(paper, "plan", told["plan"], words["plan_alt"], axis=axis)
     _listed(
         paper, told["plan"], words, "no_plan",
         ("number", "activity", "country", "planned", "expected", "slippage"),
@@ -100,6 +116,7 @@ def _around(paper: Document, told: Words) -> None:
             _cells(money["payers"], "name", "percent", "eur", "usd"),
         )  # fmt: skip
         if received := money.get("received"):  # not kept when earlier reports were approved
+            paper.heading(words["received"], 2)
             paper.table(
                 [words["from_whom"], "EUR", "USD", words["to_come"], words.get("to_come_usd", "")],
                 [
@@ -109,6 +126,10 @@ def _around(paper: Document, told: Words) -> None:
                     )
                 ],
             )  # fmt: skip
+        paper.heading(words["burn"], 2)
+        paper.paragraph(words["burn_note"], together=True)
+        about = f"{words['burn']}. {words['chart_alt']}"
+        _drawn(paper, "spending", money["quarters"], about)
         paper.table(
             [words["quarter"], words["planned_eur"], words["spent_eur"]],
             _cells(money["quarters"], "label", "planned_text", "spent_text"),
@@ -121,6 +142,10 @@ def _around(paper: Document, told: Words) -> None:
     else:
         paper.paragraph(words["no_money"])
     paper.heading(words["risks"], 1)
+    if rated := [each for each in told["risks"] if each["probability"] is not None]:
+        paper.heading(words["matrix"], 2)
+        fields = {name: words[name] for name in ("probability", "impact")}
+        _drawn(paper, "matrix", rated, words["matrix_alt"], **fields)
     _listed(
         paper, told["risks"], words, "no_risks",
         ("number", "statement", "probability", "impact", "level", "state", "against"),
@@ -167,6 +192,16 @@ def _things(paper: Document, told: Words) -> None:
         ("asset", "thing", "price", "holder", "state", "found"),
         ("asset", "name", "price", "holder", "state", "found"),
     )  # fmt: skip
+
+
+def _drawn(
+    paper: Document, draws: str, rows: Sequence[Words], about: str, width: float = WIDE, **said: Any
+) -> None:
+    """A drawing and what it shows in words; of many lines, drawing after drawing."""
+    most = ROWS if draws in ("progress", "plan") else len(rows)
+    for start in range(0, len(rows), most or 1):
+        png = picture(draws, rows[start : start + most], width, language=paper.language, **said)
+        paper.picture(png, width, about)
 
 
 def _listed(

@@ -26,7 +26,7 @@ from panoh.programme.logframe.tests.test_pages import client, days
 from panoh.programme.reports import actions, work
 from panoh.programme.reports.content import content
 from panoh.programme.reports.models import Report, Text
-from panoh.programme.reports.office import W
+from panoh.programme.reports.office import HEIGHT, WP, A, R, W
 from panoh.programme.reports.printing import pdf
 from panoh.programme.reports.word import docx
 from panoh.testing import member
@@ -186,7 +186,7 @@ def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
         assert b"/StructTreeRoot" in printed or b"/ObjStm" in printed
         with zipfile.ZipFile(io.BytesIO(docx(said))) as file:
             root = fromstring(file.read("word/document.xml"))  # our own file
-            for part in file.namelist():
+            for part in [name for name in file.namelist() if not name.endswith(".png")]:
                 fromstring(file.read(part))
                 assert b"ns0:" not in file.read(part)  # prefixes are those that Word writes
             assert f'w:lang w:val="{whole}"'.encode() in file.read("word/styles.xml")
@@ -200,6 +200,58 @@ def test_both_files_say_what_the_report_says(xacx44: Programme) -> None:
         text = "".join(each.text or "" for each in root.iter(f"{{{W}}}t"))
         assert str(said["levels"][0]["statement"]) in text  # type: ignore[index]
         assert budgeted in text
+
+
+def test_word_gets_the_drawings_of_the_pdf_with_their_words(xacx44: Programme) -> None:
+    accept(xacx44, "2.3-1", 0, by_country={"UZ": Decimal(2), "KG": None})
+    with acting("ella") as ella:
+        budget.set_budget(
+            by=ella, programme=xacx44, eur=Decimal("873671.80"), usd=Decimal("1244690.00")
+        )
+        since, until = xacx44.starts_on, xacx44.ends_on
+        report = actions.begin(by=ella, programme=xacx44, since=since, until=until)
+    said: Any = told(report)
+    with zipfile.ZipFile(io.BytesIO(docx(said))) as file:
+        root = fromstring(file.read("word/document.xml"))
+        types = fromstring(file.read("[Content_Types].xml"))
+        relations = fromstring(file.read("word/_rels/document.xml.rels"))
+        pictures = {name: file.read(name) for name in file.namelist() if name.endswith(".png")}
+    drawn = [*root.iter(f"{{{WP}}}docPr")]
+    words = [each.get("descr", "") for each in drawn]
+    assert words[0] == said["words"]["overview_alt"]
+    assert words[1].startswith("By country, ")
+    assert words[2].startswith(said["words"]["burn"])
+    assert len({each.get("id") for each in drawn}) == len(drawn) == len(pictures) == 3
+    assert all(each.startswith(b"\x89PNG") for each in pictures.values())
+    assert "png" in {each.get("Extension") for each in types}
+    targets = {each.get("Id"): f"word/{each.get('Target')}" for each in relations}
+    shown = [targets[each.get(f"{{{R}}}embed")] for each in root.iter(f"{{{A}}}blip")]
+    assert shown == [*pictures]
+
+
+def test_a_drawing_for_word_is_no_higher_than_a_page(xacx44: Programme) -> None:
+    with acting("ella") as ella:
+        since, until = xacx44.starts_on, xacx44.ends_on
+        report = actions.begin(by=ella, programme=xacx44, since=since, until=until)
+    said: Any = told(report)
+    activity = {
+        "code": "1.1.1",
+        "where": "Uzbekistan",
+        "plan": [0, 0.4],
+        "fact": None,
+        "late": False,
+    }
+    columns = ("text", "planned", "expected", "slippage")
+    activity |= {**dict.fromkeys(columns, "–"), "made_up": False}
+    many = {"label": "Uzbekistan", "text": "3", "size": 3.0}
+    chart = {"title": "By place", "when": "2024", "note": 0, "rows": [many] * 90}
+    said["plan"] = [activity] * 70
+    said["levels"][0]["indicators"][0]["charts"] = [chart]
+    with zipfile.ZipFile(io.BytesIO(docx(said))) as file:
+        root = fromstring(file.read("word/document.xml"))
+    heights = [int(each.get("cy", 0)) / 635 for each in root.iter(f"{{{WP}}}extent")]
+    assert len(heights) == 1 + 3  # thirty rows each
+    assert max(heights) <= HEIGHT
 
 
 def test_it_encloses_what_is_meant_for_everybody_and_the_inventory(programme: Programme) -> None:
