@@ -7,6 +7,7 @@ What people type stays in the language in which they typed it: the office and th
 English, a national committee Russian, and what goes to five countries is in both.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -30,6 +31,20 @@ from panoh.programme.workplan.models import Origin
 MADE_UP = "Made up for this demonstration."
 MADE_UP_RU = "Придумано для этой демонстрации."
 
+Rated = tuple[int, int, str]  # probability, impact, why
+# What outlives the programme: in how many days its next review is due, and the last years' looks.
+LOOKED_AT: dict[str, tuple[int, list[Rated]]] = {
+    "A8": (4, [(2, 4, "National plans were renewed"), (2, 4, "Nothing has changed")]),
+    "A9": (4, [(3, 4, "Two academies teach them"), (2, 4, "Four academies teach them")]),
+    "A10": (40, [(3, 3, "Agreements ran out in one country"), (3, 3, "Nothing has changed")]),
+    "A11": (75, [(3, 4, "Nothing has changed")]),
+    "R1": (26, [(2, 4, "Two governments changed"), (3, 4, "Commissions met less often")]),
+    "R3": (110, [(4, 3, "Nothing has changed"), (3, 3, "Posts were filled in two countries")]),
+    "R4": (150, [(2, 5, "Nothing has changed"), (2, 4, "Joint plans are signed in three")]),
+    "R5": (-17, [(4, 3, "No pledge is known"), (4, 4, "A donor of shelters withdraws")]),
+    "R6": (12, [(4, 3, "Nothing has changed"), (5, 3, "A third of the trainers has moved on")]),
+    "R7": (200, [(3, 4, "Nothing has changed"), (2, 4, "Refreshers are held every year")]),
+}
 
 PROGRESS = ["Progress / Ход работы", "Work plan / План работы", "Obstacles / Препятствия"]
 SEND = ("Send the reviewed work plan to all committees / "
@@ -50,34 +65,40 @@ def steer() -> None:
 
 
 def watch(by: Membership, programme: Programme) -> None:
-    """The register of section 3, rated; what was due at the programme's end is closed.
+    """The register of section 3, rated; what only the programme's own time concerned is closed.
 
-    What is assumed for the time afterwards is still looked at every year.
+    The rest outlives it and is looked at every year, the last time within the year before today.
+    One review is late.
     """
     partners = {partner.code: partner for partner in programme.partners.all()}
-    today = timezone.localdate()
     for line in register(CODE):
         risk = risks.add(
             by=by, programme=programme, kind=line.kind, heading=line.heading,
             statement=line.statement, responsible=partners.get(line.partner), post=line.post,
         )  # fmt: skip
-        last = line.ratings[-1]
         for each in line.ratings:
             risks.rate(
                 by=by, risk=risk, probability=each.probability, impact=each.impact,
                 reason=each.reason, mitigation=line.mitigation, rated_on=each.rated_on,
                 review_on=each.review_on, origin=Origin.MADE_UP,
             )  # fmt: skip
-        if line.heading == "after":
+        if risk.mark not in LOOKED_AT:
+            risks.close(by=by, risk=risk, on=programme.ends_on, reason="The programme is over")
+            continue
+        for rated_on, review_on, (probability, impact, reason) in _looks(risk.mark):
             risks.rate(
-                by=by, risk=risk, probability=last.probability, impact=last.impact,
-                reason="Looked at again; nothing has changed", mitigation=line.mitigation,
-                rated_on=months_later(today, -12) + timedelta(days=4),
-                review_on=today + timedelta(days=4), origin=Origin.MADE_UP,
+                by=by, risk=risk, probability=probability, impact=impact, reason=reason,
+                mitigation=line.mitigation, rated_on=rated_on, review_on=review_on,
+                origin=Origin.MADE_UP,
             )  # fmt: skip
-        elif line.kind == "assumption":
-            reason = "The programme is over"
-            risks.close(by=by, risk=risk, on=programme.ends_on, reason=reason)
+
+
+def _looks(mark: str) -> Iterator[tuple[date, date, Rated]]:
+    """The yearly looks at a risk since the programme's end: when, until when, and what was said."""
+    days, found = LOOKED_AT[mark]
+    due = timezone.localdate() + timedelta(days=days)
+    for ago, rated in zip(range(len(found), 0, -1), found, strict=True):
+        yield months_later(due, -12 * ago), months_later(due, -12 * (ago - 1)), rated
 
 
 def meet(by: Membership, programme: Programme) -> None:

@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from panoh.base.database import door
+from panoh.base.moments import months_later
 from panoh.demo.steering import judge, meet, watch
 from panoh.programme.evaluation.models import Answer, Evaluation
 from panoh.programme.governance.models import Body, Decision, Meeting, Seat
@@ -45,6 +47,11 @@ def test_it_is_steered_and_judged_as_the_document_says(programme):
             "during": 7, "after": 4, "political": 4, "economic": 2, "social": 1,
         }  # fmt: skip
         assert set(Rating.objects.values_list("origin", flat=True)) == {"made_up"}
+        watched = [each for each in Risk.objects.rated() if each.state == "watched"]
+        assert len(watched) == 4 + 6  # what was assumed or feared for the time afterwards
+        today = timezone.localdate()
+        assert [each.mark for each in watched if each.review_on < today] == ["R5"]
+        assert max(each.review_on for each in watched) < months_later(today, 12)
         assert Counter(Body.objects.values_list("kind", flat=True)) == {
             "steering": 5, "progress": 1, "tripartite": 1,
         }  # fmt: skip
