@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -47,7 +48,7 @@ def test_it_is_steered_and_judged_as_the_document_says(programme):
             "during": 7, "after": 4, "political": 4, "economic": 2, "social": 1,
         }  # fmt: skip
         assert set(Rating.objects.values_list("origin", flat=True)) == {"made_up"}
-        watched = [each for each in Risk.objects.rated() if each.state == "watched"]
+        watched: list[Any] = [each for each in Risk.objects.rated() if each.state == "watched"]
         assert len(watched) == 4 + 6  # what was assumed or feared for the time afterwards
         today = timezone.localdate()
         assert [each.mark for each in watched if each.review_on < today] == ["R5"]
