@@ -1,4 +1,4 @@
-"""Every page that a programme's coordinator can open fits the smallest window, in Russian words."""
+"""A programme’s pages fit the smallest window, and sheets of paper, in Russian words."""
 
 import re
 from collections.abc import Iterator
@@ -113,3 +113,25 @@ def test_every_page_fits(browser: Any, programmes: Any) -> None:
     page.context.close()
     assert [each for each in widths if each[1] > 0] == []
     assert len(widths) >= 60
+
+
+# At most so many sheets of A4; longer words and all of XACX44 included.
+SHEETS = {"": 6, "logframe/": 6, "workplan/": 3, "budget/": 3, "risks/": 4, "inventory/": 2}
+
+
+@pytest.mark.long
+def test_a_programme_prints_on_its_side_without_what_is_pressed(
+    browser: Any, programmes: Any
+) -> None:
+    page = signed_in(browser, programmes.url, "ella")
+    page.emulate_media(media="print")
+    for path, most in SHEETS.items():
+        page.goto(f"/programmes/XACX44/{path}")
+        sheets = re.findall(
+            rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True)
+        )
+        assert 1 <= len(sheets) <= most, path
+        assert all(float(wide) > float(high) for wide, high in sheets), path
+        pressed = page.locator("nav, .govuk-button, .pn-acts, .pn-footer a, header button")
+        assert [each for each in pressed.all() if each.is_visible()] == [], path
+    page.context.close()
