@@ -26,6 +26,7 @@ from panoh.casework.cases.taxonomy import section_of
 from panoh.casework.identification.models import Determination, Finding
 from panoh.exchange import iati, rules
 from panoh.exchange.cases import CaseRow, Reading
+from panoh.exchange.iati_words import Organisation
 from panoh.exchange.models import ImportBatch, ImportedCase
 from panoh.exchange.tables import insert
 from panoh.programme.logframe.models import Programme
@@ -246,7 +247,7 @@ def _midnight(day: date) -> datetime:
 
 @act
 def publish(
-    *, by: Membership, programme: Programme, organisation: iati.Organisation, sector: str
+    *, by: Membership, programme: Programme, organisation: Organisation, sector: str
 ) -> bytes:
     """The programme as an activity file for the IATI register; that it went out is journalled."""
     rules.check_publish(by, programme)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from panoh.base.forms import PageForm
-from panoh.exchange.iati import REF, Kind, Organisation, Sector
+from panoh.exchange.iati_words import REF, Kind, Organisation, Sector
 from panoh.exchange.sheets import MOST_BYTES
 
 

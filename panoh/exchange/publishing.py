@@ -10,7 +10,7 @@ from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.spreadsheets import kept
 from panoh.exchange import actions, rules
 from panoh.exchange.forms import PublicationForm
-from panoh.exchange.iati import publisher
+from panoh.exchange.iati_words import publisher
 from panoh.programme.logframe.views import programme_of
 
 

@@ -47,7 +47,7 @@ from panoh.casework.referrals.rules import purpose_of
 from panoh.casework.shelters import actions as shelters
 from panoh.casework.sop import actions as sop
 from panoh.exchange import actions as exchange
-from panoh.exchange.iati import Organisation
+from panoh.exchange.iati_words import Organisation
 from panoh.exchange.tests.lists import VICTIM, reading_of
 from panoh.monitoring import actions as monitoring
 from panoh.monitoring.indicators import Banded, Measure, Once, Portion

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import partial
 from xml.etree.ElementTree import Element, fromstring, tostring
 
-from panoh.exchange.iati import Kind, Organisation, Sector, document
+from panoh.exchange.iati import document
+from panoh.exchange.iati_words import Kind, Organisation, Sector
 from panoh.exchange.tests.iati_rules import faults
 from panoh.exchange.tests.iati_standard import refused
 from panoh.exchange.tests.test_iati import report

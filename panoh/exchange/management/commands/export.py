@@ -10,7 +10,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.refusals import Refused
 from panoh.exchange import actions
-from panoh.exchange.iati import REF, Kind, Organisation, Sector, publisher
+from panoh.exchange.iati_words import REF, Kind, Organisation, Sector, publisher
 from panoh.programme.logframe.models import Programme
 
 
