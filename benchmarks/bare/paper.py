@@ -312,7 +312,13 @@ class _Paper:
         yield "</table></div>"
         heads = ("number", "statement", "level", "state", "against")
         names = ("mark", "text", "level", "state", "against")
-        yield table([words[each] for each in heads], _picked(rows, names))
+        scored = [
+            row
+            if row["probability"] is None
+            else {**row, "level": f"{row['level']} {row['probability']} × {row['impact']}"}
+            for row in rows
+        ]
+        yield table([words[each] for each in heads], _picked(scored, names))
 
 
 def _picked(rows: Iterable[Words], names: Sequence[str]) -> Iterable[list[str]]:
