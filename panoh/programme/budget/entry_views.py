@@ -17,7 +17,15 @@ from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.programme.budget import actions, rules
 from panoh.programme.budget.forms import EnterForm, ReceiveForm, ReverseForm, WhyForm
-from panoh.programme.budget.lists import ENTRY_HEAD, EUR, USD, amount_words, rows_of
+from panoh.programme.budget.lists import (
+    ENTRY_HEAD,
+    EUR,
+    USD,
+    amount_words,
+    cents,
+    rate_words,
+    rows_of,
+)
 from panoh.programme.budget.models import Allotment, Entry, Funder
 from panoh.programme.budget.views import act
 from panoh.programme.workplan.views import programme_of
@@ -131,10 +139,10 @@ def entry(request: MemberRequest, code: str, entry: str) -> HttpResponse:
         (_("From whom") if found.funder else _("Budget line"), found.under, ""),
         (_("Country"), "" if found.funder else found.where, ""),
         (_("Amount"), amount_words(found), ""),
-        (_("For one euro, on that day"), found.per_eur, ""),
-        (_("For one US dollar, on that day"), found.per_usd, ""),
-        (EUR, found.eur, ""),
-        (USD, found.usd, ""),
+        (_("For one euro, on that day"), rate_words(found.per_eur), ""),
+        (_("For one US dollar, on that day"), rate_words(found.per_usd), ""),
+        (EUR, cents(found.eur)["text"], ""),
+        (USD, cents(found.usd)["text"], ""),
         (_("Paid to"), found.get_payee_display(), ""),
         (_("Evidence"), found.evidence, ""),
         (_("What for"), found.about, ""),

@@ -1,6 +1,7 @@
 """A programme's money as tables show it: entries, lines, who pays, and where the whole stands."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -74,6 +75,11 @@ def amount_words(entry: Entry) -> str:
     """What was paid, in the money in which it was."""
     amount = number_format(entry.amount, decimal_pos=2, use_l10n=True, force_grouping=True)
     return _("%(amount)s %(currency)s") % {"amount": amount, "currency": entry.currency}
+
+
+def rate_words(rate: Decimal) -> str:
+    """A day's rate, without the zeros behind it that say nothing."""
+    return str(number_format(rate.normalize(), use_l10n=True, force_grouping=True))
 
 
 def line_head() -> list[Any]:

@@ -1,6 +1,7 @@
 """Who reads the plan and the money on pages, and that each is read in few questions."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -93,3 +94,10 @@ def test_a_second_person_certifies_on_the_page(at, books):
         entry.refresh_from_db()
         assert entry.state == "standing"
         assert actions.left_of(entry) == 7000
+
+
+def test_an_entry_tells_its_amounts_as_the_list_does(at, books):
+    entry = books.enter("7000.00", per_eur=Decimal("1400.500000"), per_usd=Decimal("1"))
+    said = page("gulnora", f"{at}budget/entries/{entry.code}/").content.decode()
+    for words in ("7,000.00 USD", ">7,000.00<", ">1,400.5<"):
+        assert words in said.replace("\n", ""), words
