@@ -17,8 +17,9 @@ PREPARE = "Prepare the final evaluation"
 
 def seen(name):
     with door.acting_as(who := member(name)):
-        late, soon = work.due(who)
-        return [item["what"] for item in late["items"]], [item["what"] for item in soon["items"]]
+        late, *soon = work.due(who)
+        ahead = [item["what"] for group in soon for item in group["items"]]
+        return [item["what"] for item in late["items"]], ahead
 
 
 def test_xacx44_is_evaluated_from_the_end_of_april_2013():
@@ -50,6 +51,15 @@ def test_to_prepare_it_becomes_a_task_six_months_before_the_end(judged, today, l
         assert seen("ella") == (late, soon)
         for other in ("gulnora", "kamila", "lola", "ruth", "greta"):
             assert seen(other) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("today", "group"), [(date(2013, 11, 30), "Later"), (date(2013, 12, 1), "Due this month")]
+)
+def test_what_is_due_after_this_month_is_told_so(judged, today, group):
+    ella = member("ella")
+    with time_machine.travel(today, tick=False), door.acting_as(ella):
+        assert [each["title"] for each in work.due(ella) if each["items"]] == [group]
 
 
 def test_it_stays_a_task_until_the_terms_are_agreed(judged):
