@@ -12,7 +12,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database.questions import question
 from panoh.base.moments import date_words
 from panoh.base.places.names import country_name
-from panoh.base.refusals import allows
+from panoh.base.refusals import allows, refusal
 from panoh.programme.logframe import drawing, rules
 from panoh.programme.logframe.calculation import Span, Standing, elapsed
 from panoh.programme.logframe.forms import CATEGORIES, DIVISIONS
@@ -287,8 +287,11 @@ def period_page(member: Membership, period: Period) -> Words:
     ):
         if allows(check, member, period):
             acts.insert(0, {"label": label, "post": reverse(f"logframe:{name}", args=args)})
+    not_yet = refusal(rules.check_submit, member, period)
     return {
         "period": period,
+        # To who may edit it: why there is no button yet by which it is submitted.
+        "not_yet": not_yet if allows(rules.check_edit, member, period) else None,
         "span": span_words(period.since, period.until),
         "tag": tag(period),
         "back": period.indicator.get_absolute_url(),

@@ -5,6 +5,8 @@ Each `check_<verb>` returns nothing or raises `Refused` with a sentence for the 
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from itertools import chain
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,7 +16,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.agencies.roles import Permission
 from panoh.base.database.questions import question
 from panoh.base.refusals import Refused
-from panoh.programme.logframe.calculation import Span, grid
+from panoh.programme.logframe.calculation import Span, across_places, grid
 from panoh.programme.logframe.models import (
     Definition,
     Indicator,
@@ -201,6 +203,25 @@ def check_submit(member: Membership, period: Period) -> None:
         raise Refused(_("There is no value yet. Say in words why, or enter one."), status=409)
     if period.definition.feed == Definition.Feed.TYPED and not period.evidence:
         raise Refused(_("Say where the proof is."), status=409)
+    if period.definition.measure == Definition.Measure.NUMBER and not period.drawn:
+        _check_numbers(period)
+
+
+def _check_numbers(period: Period) -> None:
+    """What was typed in is of nothing less than nothing, and no parts are more than the whole."""
+    parts: dict[str, list[Decimal]] = {}
+    for cell in period.cells:
+        if cell["value"] is not None:
+            parts.setdefault(", ".join(cell["by"]), []).append(Decimal(cell["value"]))
+    known = [period.value, *period.numbers.values(), *chain.from_iterable(parts.values())]
+    if any(number is not None and number < 0 for number in known):
+        raise Refused(_("A number here is below zero."), status=409)
+    whole, at_least = period.value, False
+    if period.by_country:
+        total = across_places(period.definition.places, period.numbers)
+        whole, at_least = total.value, total.at_least
+    if whole is not None and not at_least and any(sum(each) > whole for each in parts.values()):
+        raise Refused(_("The parts of a division are more than the whole."), status=409)
 
 
 def check_accept(member: Membership, period: Period) -> None:

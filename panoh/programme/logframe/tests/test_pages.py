@@ -139,6 +139,9 @@ def test_a_country_office_writes_a_programme_on_the_pages(db: None) -> None:
     post(ella, f"{at}indicators/1.1-1/report/", span="2024-01-01")
     with acting("ella"):
         [period] = Period.objects.all()
+    post(ella, f"/periods/{period}/edit/", in_UZ="12.5", sex_0="7", note="Seven to women")
+    assert "Say where the proof is." in ella.get(f"/periods/{period}/").content.decode()
+    assert "Not ready" not in gulnora.get(f"/periods/{period}/").content.decode()
     post(ella, f"/periods/{period}/edit/", in_UZ="12.5", sex_0="7", note="Seven to women",
          evidence="Diaries of the spring")  # fmt: skip
     post(ella, f"/periods/{period}/submit/")

@@ -150,6 +150,26 @@ def test_a_value_comes_with_its_proof_and_nothing_with_words(meetings) -> None:
             actions.submit(by=ella, period=period)
 
 
+def test_numbers_that_cannot_be_are_not_submitted(meetings) -> None:
+    period = drafted(meetings)
+    women, men = ({"by": {"sex": sex}, "value": "2"} for sex in ("female", "male"))
+    for said, why in (
+        (reached(-1), "below zero"),
+        (reached(by_country={"UZ": 3, "KG": -1}), "below zero"),
+        (reached(3, cells=[women, men]), "more than the whole"),
+        (reached(by_country={"UZ": 2, "KG": 1}, cells=[women, men]), "more than the whole"),
+    ):
+        with acting("ella") as ella:
+            kept = actions.edit(by=ella, period=period, reached=said)
+            with pytest.raises(Refused, match=why):
+                actions.submit(by=ella, period=kept)
+    with acting("ella") as ella:
+        # Of Kyrgyzstan nobody knows: there may be more in all.
+        said = reached(by_country={"UZ": 3, "KG": None}, cells=[women, men])
+        kept = actions.edit(by=ella, period=period, reached=said)
+        assert actions.submit(by=ella, period=kept).status == "submitted"
+
+
 def test_countries_make_the_value(meetings) -> None:
     period = drafted(meetings)
     with acting("ella") as ella:
