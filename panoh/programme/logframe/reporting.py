@@ -226,7 +226,9 @@ def correct(request: MemberRequest, code: str) -> HttpResponse:
         made = actions.correct(
             by=request.member, period=found, reached=reached, **form.cleaned_data
         )
-        messages.success(request, _("A new version has begun. The locked one stands until then."))
+        messages.success(
+            request, _("A new version has begun. The locked one stands until it is accepted.")
+        )
         return redirect(made)
     lead = _("What was accepted stays as it is; a new version follows it.")
     about = {"lead": lead, "programme": found.programme}

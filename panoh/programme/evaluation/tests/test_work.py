@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.test import Client
 
 from panoh.base.database import door
 from panoh.base.moments import months_later
@@ -58,8 +59,12 @@ def test_to_prepare_it_becomes_a_task_six_months_before_the_end(judged, today, l
 )
 def test_what_is_due_after_this_month_is_told_so(judged, today, group):
     ella = member("ella")
-    with time_machine.travel(today, tick=False), door.acting_as(ella):
-        assert [each["title"] for each in work.due(ella) if each["items"]] == [group]
+    home = Client()
+    with time_machine.travel(today, tick=False):
+        home.force_login(ella.user)
+        with door.acting_as(ella):
+            assert [each["title"] for each in work.due(ella) if each["items"]] == [group]
+        assert f">{group}</h3>" in home.get("/").content.decode()
 
 
 def test_it_stays_a_task_until_the_terms_are_agreed(judged):
