@@ -312,7 +312,13 @@ LAWS |= {
     "evaluation_appointment": law("logframe", reason="x"),
     "evaluation_finding": law("evaluation"),
     "evaluation_recommendation": law("evaluation"),
-    "evaluation_answer": law("logframe", "outcome = ''", kind="rejected", reason="x"),
+    "evaluation_answer": replace(
+        law("logframe", "outcome = ''", kind="rejected", reason="x"),
+        # Who promised it says that it is done; whose promise it is, is the rules' affair.
+        change=lambda eyes, row: any(
+            keeps(what)(eyes, row) for what in ("logframe", "reports", "risks")
+        ),
+    ),
     "reports_report": Law(
         rows=reports,
         read=reads_report,

@@ -162,7 +162,7 @@ def answer(
 @act
 def follow(*, by: Membership, answer: Answer, on: date, outcome: str) -> Answer:
     """Say that what was promised is done, and what came of it."""
-    rules.check_plan(by, answer.programme)
+    rules.check_follow(by, answer, on)
     found = Answer.objects.select_for_update(of=("self",))
     answer = found.select_related("programme__agency", "recommendation").get(pk=answer.pk)
     rules.check_follow(by, answer, on)

@@ -161,8 +161,10 @@ def check_answer(
 
 
 def check_follow(member: Membership, answer: Answer, on: date | None = None) -> None:
-    """What was promised is done, once, on a day that has come."""
-    check_plan(member, answer.programme)
+    """What was promised is done, once, on a day that has come: so says who promised it, or who
+    runs the programme."""
+    if not answer.is_of(member):
+        check_plan(member, answer.programme)
     if answer.kind == Answer.Kind.REJECTED:
         raise Refused(_("What is rejected promises nothing."), status=409)
     if answer.done_on is not None:

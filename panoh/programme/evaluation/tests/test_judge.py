@@ -13,6 +13,7 @@ from panoh.base.refusals import Refused
 from panoh.programme.evaluation import actions
 from panoh.programme.evaluation.models import Answer, Finding
 from panoh.programme.evaluation.tests.judged import DAY, DUE
+from panoh.testing import member
 
 
 def test_from_the_plan_to_the_follow_up(judged):
@@ -99,6 +100,16 @@ def test_what_is_done_is_done_once_and_a_rejection_never(judged):
     answer = judged.answer(recommendation, "rejected")
     with door.acting_as(judged.ella), pytest.raises(Refused, match="promises nothing"):
         actions.follow(by=judged.ella, answer=answer, on=DAY, outcome="–")
+
+
+@pytest.mark.parametrize(
+    ("post", "name"), [("assistant", "kamila"), ("focal_point", "lola"), ("expert", "erik")]
+)
+def test_who_promised_says_that_it_is_done(judged, post, name):
+    answer = judged.answer(judged.report(), post=post)
+    with door.acting_as(who := member(name)):
+        done = actions.follow(by=who, answer=answer, on=DAY, outcome="Both have signed")
+    assert done.outcome == "Both have signed"
 
 
 def test_only_a_partner_that_reviews_evaluates(judged):

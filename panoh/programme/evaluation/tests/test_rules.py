@@ -57,7 +57,9 @@ def test_who_plans_and_answers(judged):
     assert who_may(rules.check_plan, judged.programme) == OFFICE
     recommendation = judged.report()
     assert who_may(rules.check_answer, recommendation) == OFFICE
-    assert who_may(rules.check_follow, judged.answer(recommendation)) == OFFICE
+    assert who_may(rules.check_follow, judged.answer(recommendation)) == OFFICE | {"kamila"}
+    again = judged.answer(judged.report(), post="focal_point")
+    assert who_may(rules.check_follow, again) == OFFICE | {"lola"}
 
 
 def test_an_evaluator_who_takes_no_part_judges_nothing(judged):
