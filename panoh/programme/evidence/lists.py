@@ -185,11 +185,13 @@ def document_words(proof: Proof) -> str:
 
 
 def state_cell(line: Line) -> Any:
-    """Proven by a document, only typed, or nothing; of what is not reported, a dash."""
+    """Proven by a document, counted, only typed, or nothing; of what is not reported, a dash."""
     if line.thing is None:
         return None
     if line.proofs:
         return _tag(_("Proven"), "done")
+    if line.counted:
+        return _tag(_("Counted by Panoh"), "done")
     return _tag(_("Only typed"), "turn") if line.typed else _tag(_("Lacks proof"), "alert")
 
 

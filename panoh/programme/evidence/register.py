@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from panoh.base.agencies.models import Membership
+from panoh.programme.budget.lists import amount_words
 from panoh.programme.budget.models import Entry
 from panoh.programme.evaluation.models import Answer
 from panoh.programme.evidence.models import Proof
@@ -33,11 +34,12 @@ class Line(NamedTuple):
     code: str
     typed: str
     proofs: list[Proof]
+    counted: bool = False  # its releases prove it: whoever recounts them comes to the same
 
     @property
     def lacks(self) -> bool:
-        """Whether no document proves it."""
-        return self.thing is not None and not self.proofs
+        """Whether no document proves it, and no release does."""
+        return self.thing is not None and not self.proofs and not self.counted
 
 
 By = dict[Any, list[Proof]]
@@ -74,10 +76,11 @@ def periods(member: Membership, programme: Programme, by: By) -> Iterator[Line]:
     for indicator in indicators.select_related("line", "programme"):
         named, said = "; ".join(means[indicator.line_id]), f"{indicator.mark} {indicator.said}"
         for each in accepted[indicator.pk]:
-            typed = each.evidence or (_("Counted by Panoh") if each.drawn else "")
+            codes = ", ".join(str(drawn["release"]) for drawn in each.drawn)
+            typed = each.evidence or (_("Releases %(codes)s") % {"codes": codes} if codes else "")
             yield Line(
                 each, said, span_words(each.since, each.until), each.get_absolute_url(),
-                each.code, typed, by.get(each.pk, []),
+                each.code, typed, by.get(each.pk, []), bool(each.drawn),
             )  # fmt: skip
         if not accepted[indicator.pk]:
             yield Line(None, said, named, indicator.get_absolute_url(), "", "", [])
@@ -89,7 +92,7 @@ def entries(member: Membership, programme: Programme, by: By) -> Iterator[Line]:
     for each in found.with_what_it_is_under().order_by("-on", "-code"):
         yield Line(
             each, each.under,
-            f"{each.on:%d.%m.%Y}, {each.amount} {each.currency}", each.get_absolute_url(),
+            f"{each.on:%d.%m.%Y}, {amount_words(each)}", each.get_absolute_url(),
             each.code, each.evidence, by.get(each.pk, []),
         )  # fmt: skip
 

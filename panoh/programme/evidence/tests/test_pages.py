@@ -9,6 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from panoh.base.database import door
 from panoh.programme.evidence import actions
+from panoh.programme.evidence.lists import state_cell
+from panoh.programme.evidence.register import Line
 from panoh.programme.evidence.tests.archive import pdf, png
 from panoh.testing import member
 
@@ -157,3 +159,12 @@ def test_the_lists_ask_the_same_few_questions(archive, django_assert_max_num_que
     client.get(address + page)
     with django_assert_max_num_queries(20):
         client.get(address + page)
+
+
+def test_what_panoh_counted_rests_on_its_releases_and_lacks_nothing():
+    counted = Line(object(), "", "", "/", "", "Releases X2J-6KD", [], True)
+    typed = Line(object(), "", "", "/", "", "Diaries", [])
+    assert [each.lacks for each in (counted, typed)] == [False, True]
+    assert [state_cell(each)["text"] for each in (counted, typed)] == [
+        "Counted by Panoh", "Only typed",
+    ]  # fmt: skip
