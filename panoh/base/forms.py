@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 ROWS_OF_A_BROWSER = ("10", 10)
 ROWS = 4
 NOTHING_SAID = forms.Field.default_error_messages["required"]
+NO_NUMBER = forms.DecimalField.default_error_messages["invalid"]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,19 @@ def _is_empty(label: str | Promise) -> str:
     return gettext("This is still empty: %(label)s") % {"label": label}
 
 
+def _is_no_number(label: str | Promise) -> str:
+    return gettext("Enter a number: %(label)s") % {"label": label}
+
+
+def _is_no_day(label: str | Promise) -> str:
+    return gettext("Enter the day, the month and the year: %(label)s") % {"label": label}
+
+
 DASHES = "---------"  # what Django shows where nothing is chosen
-_still_empty = lazy(_is_empty, str)  # a form that is filled in rightly translates none of them
+# A form that is filled in rightly translates none of them.
+_still_empty, _no_number, _no_day = (
+    lazy(say, str) for say in (_is_empty, _is_no_number, _is_no_day)
+)
 
 
 class PageForm(forms.Form):
@@ -92,8 +104,13 @@ class PageForm(forms.Form):
             "" if stands is None else salted_hmac("panoh.stands", repr(stands)).hexdigest()
         )
         for name, field in self.fields.items():
-            if field.error_messages.get("required") is NOTHING_SAID:
-                field.error_messages["required"] = _still_empty(field.label or pretty_name(name))
+            said, label = field.error_messages, field.label or pretty_name(name)
+            if said.get("required") is NOTHING_SAID:
+                said["required"] = (
+                    _no_day(label) if isinstance(field, DateField) else _still_empty(label)
+                )
+            if said.get("invalid") is NO_NUMBER:
+                said["invalid"] = _no_number(label)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
                 # Of many nothing is chosen for anybody.
                 field.empty_label = _("Choose one") if field.required else "–"
@@ -138,7 +155,7 @@ class DateField(DateInputField):  # type: ignore[misc]
             field.validators = []  # theirs speak English only; compress says it once, in words
         for widget in self.widget.widgets:
             widget.attrs["inputmode"] = "numeric"
-        self.error_messages["required"] = _("Enter the day, the month and the year.")
+        self.error_messages["required"] = NOTHING_SAID  # the form says of which day
         self.error_messages["invalid"] = _("There is no such day. Enter it like 27 3 1990.")
 
     def compress(self, data_list: Sequence[str | None]) -> date | None:

@@ -71,6 +71,7 @@ class PublicationForm(PageForm):
         regex=f"^{REF}$",
         max_length=60,
         help_text=_("As the IATI register has it, such as XM-DAC-41128."),
+        error_messages={"invalid": _("An identifier has no spaces and none of / & | ?")},
     )
     kind = forms.ChoiceField(label=_("What sort of body it is"), choices=Kind)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector)

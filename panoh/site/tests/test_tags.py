@@ -153,6 +153,19 @@ def test_an_error_leads_to_an_input():
     ]
 
 
+def test_an_error_names_its_field():
+    class Two(PageForm):
+        since = DateField(label="From")
+        until = DateField(label="Until")
+        value = forms.DecimalField(label="Kazakhstan")
+
+    assert [each["text"] for each in error_links(Two({"value": "two"}))] == [
+        "Enter the day, the month and the year: From",
+        "Enter the day, the month and the year: Until",
+        "Enter a number: Kazakhstan",
+    ]
+
+
 def test_an_error_of_the_whole_form_leads_to_its_first_input():
     form = Asked({"answer": "y", "why": "…"})
     form.add_error(None, "No.")
