@@ -262,6 +262,7 @@ def test_who_may_publish(programme: Programme) -> None:
         assert client(name).get("/programmes/SMALL/iati/").status_code == status
     assert client("ella").get("/programmes/NONE/iati/").status_code == 404
     wrong = client("ella").post("/programmes/SMALL/iati/", SAID | {"ref": "a b"})
+    assert "no spaces" in wrong.content.decode()
     assert "govuk-error-summary" in wrong.content.decode()
     written("SMALL")
     with acting("ella"):
