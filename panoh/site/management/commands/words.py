@@ -1,6 +1,8 @@
 """`panoh words`: collects what the pages say, and tells what is not translated yet."""
 
+import re
 import shutil
+from pathlib import Path
 from typing import Any
 
 import polib
@@ -8,6 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.commands import makemessages
+
+# When words were collected: two people's branches would differ in it each time.
+COLLECTED = re.compile(r'"POT-Creation-Date:.*\n')
 
 
 class Collect(makemessages.Command):
@@ -27,6 +32,14 @@ def collect(languages: list[str]) -> None:
         add_location="file",
         verbosity=0,
     )
+    for language in languages:
+        path = _catalogue(language)
+        path.write_text(COLLECTED.sub("", path.read_text()))
+
+
+def _catalogue(language: str) -> Path:
+    folder: Path = settings.LOCALE_PATHS[0]
+    return folder / language / "LC_MESSAGES" / "django.po"
 
 
 class Command(BaseCommand):
@@ -43,8 +56,7 @@ class Command(BaseCommand):
             raise CommandError("xgettext is missing: apt-get install gettext")
         collect(languages)
         for code in languages:
-            path = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
-            catalogue = polib.pofile(str(path))
+            catalogue = polib.pofile(str(_catalogue(code)))
             lacking = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
             self.stdout.write(f"{code}: {len(lacking)} of {len(catalogue)} lacking")
             if options["list"] == code:
