@@ -304,7 +304,11 @@ LAWS |= {
     "governance_seat": law("meetings"),
     "governance_meeting": law("meetings", "said = ''", state="planned"),
     "governance_attendance": law("meetings", "women = 0"),
-    "governance_decision": law("meetings", "outcome = ''", state="open", post="adviser"),
+    "governance_decision": replace(
+        law("meetings", "outcome = ''", state="open", post="adviser"),
+        # Whoever carries it out says that it is done; who that is, is the rules' affair.
+        change=lambda eyes, row: keeps("meetings")(eyes, row) or keeps("risks")(eyes, row),
+    ),
     "evaluation_evaluation": replace(
         law("logframe", "terms = ''", state="planned"),
         change=lambda eyes, row: keeps("logframe")(eyes, row) or keeps("evaluation")(eyes, row),

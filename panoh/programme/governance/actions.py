@@ -184,7 +184,7 @@ def drop(*, by: Membership, decision: Decision, on: date, outcome: str) -> Decis
 def _end(
     by: Membership, decision: Decision, to: str, event: Event, on: date, outcome: str
 ) -> Decision:
-    rules.check_keep(by, decision.meeting.body)
+    rules.check_end(by, decision, to, on)
     decision = (
         Decision.objects.select_for_update(of=("self",))
         .select_related("meeting__body__programme__agency", "programme", "seat")

@@ -143,8 +143,13 @@ def check_decide(
 def check_end(
     member: Membership, decision: Decision, to: str = Decision.State.DONE, on: date | None = None
 ) -> None:
-    """What is open is done or dropped, not before it was decided."""
-    check_keep(member, decision.meeting.body)
+    """What is open is done or dropped, not before it was decided.
+
+    That it is done says also the post that carries it out.
+    """
+    own = to == Decision.State.DONE and not decision.seat and decision.is_of(member)
+    if not own:
+        check_keep(member, decision.meeting.body)
     if to not in TRANSITIONS_OF_A_DECISION[decision.state]:
         raise Refused(
             _("This decision is in this state: %(state)s.")

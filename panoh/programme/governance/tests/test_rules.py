@@ -66,6 +66,16 @@ def test_a_decision_ends_once(committees, state):
     assert who_may(rules.check_fulfil, decision) == who_may(rules.check_drop, decision) == may
 
 
+@pytest.mark.parametrize(("post", "name"), [("expert", "erik"), ("focal_point", "lola")])
+def test_the_post_that_carries_it_out_says_that_it_is_done(committees, post, name):
+    decision = committees.decide(committees.hold(), post=post)
+    assert who_may(rules.check_fulfil, decision) == OFFICE | {"eldor", name}
+    assert who_may(rules.check_drop, decision) == OFFICE | {"eldor"}
+    with door.acting_as(who := member(name)):
+        done = actions.fulfil(by=who, decision=decision, on=DAY, outcome="Sent")
+    assert done.state == Decision.State.DONE
+
+
 def test_every_state_leads_where_the_tables_say():
     assert TRANSITIONS.keys() == set(State)
     assert TRANSITIONS_OF_A_DECISION.keys() == set(Decision.State)
