@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +57,14 @@ def level_cell(probability: int | None, impact: int | None) -> Any:
     return _tag(level.label, LEVELS[level])
 
 
+def _review_cell(risk: Any) -> Any:
+    """When it is looked at next, told apart where that day is over; a dash for what is closed."""
+    if risk.review_on is None or risk.state == Risk.State.CLOSED:
+        return None
+    said = day_words(risk.review_on)
+    return _tag(said, "alert") if risk.review_on < timezone.localdate() else said
+
+
 def rows(risks: Iterable[Any]) -> list[list[Any]]:
     """The register as a table."""
     return [
@@ -67,9 +76,7 @@ def rows(risks: Iterable[Any]) -> list[list[Any]]:
             risk.impact,
             level_cell(risk.probability, risk.impact),
             risk.who,
-            day_words(risk.review_on)
-            if risk.review_on and risk.state != Risk.State.CLOSED
-            else None,
+            _review_cell(risk),
             _tag(risk.get_state_display(), STATES[Risk.State(risk.state)]),
         ]
         for risk in risks

@@ -1,8 +1,10 @@
 """The register on its pages: the matrix with the table beside it, a risk with its history."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from panoh.programme.risks.lists import matrix
@@ -24,6 +26,17 @@ def test_the_matrix_and_the_table_hold_the_same(register, pages):
     assert '<text class="pn-chart__n"' in page
     assert ">R1 A1<" in page.replace("A1 R1", "R1 A1")
     assert "A1, R1" in page
+
+
+@pytest.mark.parametrize(("today", "late"), [(date(2012, 8, 1), False), (date(2012, 8, 2), True)])
+def test_a_review_whose_day_is_over_is_told_apart(register, today, late):
+    register.rate(register.add())
+    client = Client()
+    with time_machine.travel(today, tick=False):
+        client.force_login(register.ella.user)
+        page = client.get(f"/programmes/{register.programme.code}/risks/").content.decode()
+    assert "1\xa0Aug\xa02012" in page
+    assert ('pn-tag--alert">1\xa0Aug' in page) is late
 
 
 def test_what_is_closed_is_not_in_the_matrix():
