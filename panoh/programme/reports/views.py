@@ -223,7 +223,9 @@ def write(request: MemberRequest, code: str, report: str, section: str) -> HttpR
 @require_POST
 def submit(request: MemberRequest, code: str, report: str) -> HttpResponse:
     """Hand it to a second person."""
-    return redirect(actions.submit(by=request.member, report=report_of(request, code, report)))
+    made = actions.submit(by=request.member, report=report_of(request, code, report))
+    messages.success(request, _("Submitted. Somebody else approves it."))
+    return redirect(made)
 
 
 @require_POST
@@ -243,6 +245,7 @@ def send_back(request: MemberRequest, code: str, report: str) -> HttpResponse:
         made = actions.send_back(
             by=request.member, report=found, reason=form.cleaned_data["reason"]
         )
+        messages.success(request, _("Sent back."))
         return redirect(made)
     return act(request, form, _("Send back"), found.get_absolute_url())
 
