@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from panoh.base.agencies.backend import in_force
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
-from panoh.base.database.acts import whole
+from panoh.base.database.acts import one_request
 from panoh.base.refusals import Refused
 
 
@@ -39,7 +39,7 @@ class Member:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with whole():
+        with one_request():
             response = self._answer(request)
             if getattr(request, "failed", False) or response.status_code >= 500:
                 transaction.set_rollback(True)

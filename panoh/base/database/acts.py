@@ -1,4 +1,4 @@
-"""An act is done whole or not at all."""
+"""An act is done whole or not at all, and a request holds what it changes from its first look."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,11 +7,14 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Record = TypeVar("Record", bound=Model)
 
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
+_request: ContextVar[object | None] = ContextVar("request", default=None)
 
 
 def is_part() -> bool:
@@ -45,3 +48,30 @@ def act(done: Callable[Given, Made]) -> Callable[Given, Made]:
             return done(*given, **named)
 
     return as_a_whole
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """A whole in which what was read under its lock need not be read again."""
+    token = _request.set(object())
+    try:
+        with whole():
+            yield
+    finally:
+        _request.reset(token)
+
+
+def hold(record: Record) -> Record:
+    """Notes that this record was read under its lock, which stands until the request ends."""
+    vars(record)["_held_by"] = _request.get()
+    return record
+
+
+def is_held(record: Model) -> bool:
+    """Whether this very record was read under its lock in this request.
+
+    Outside requests never: a command or a job acts again and again in one whole, and what it has
+    read may have been changed since by its own hand.
+    """
+    here = _request.get()
+    return here is not None and vars(record).get("_held_by") is here

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
-from panoh.base.database.acts import act
+from panoh.base.database.acts import act, is_held
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
 from panoh.base.database.rows import insert
@@ -37,7 +37,10 @@ Record = TypeVar("Record", bound=Model)
 
 
 def lock(case: Case) -> Case:
-    """The case as it stands now, held until the transaction ends."""
+    """The case as it stands now, held until the transaction ends, with nothing read beside it."""
+    if is_held(case):
+        case.standing = None
+        return case
     return there(_case(case.pk))
 
 

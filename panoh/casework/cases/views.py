@@ -19,6 +19,7 @@ from panoh.base.accounts.fresh import fresh_sign_in
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.agencies.sections import Section
+from panoh.base.database.acts import hold
 from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.refusals import allows
@@ -55,14 +56,28 @@ def case_of(request: MemberRequest, code: str) -> Case:
 
 @question
 def _visible(member: Membership, code: str) -> QuerySet[Case]:
-    found = Case.objects.visible_to(member).filter(code=code)
-    return found.select_related("person", "person__origin_region", "holder__region")
+    return _with_code(member, code)
 
 
 def case_to_change(request: MemberRequest, code: str) -> Case:
-    """The same; held while it is changed, so that nobody comes between the look and the act."""
-    case = case_of(request, code)
-    return actions.lock(case) if request.method == "POST" else case
+    """The same; held from a form's first look on, so that nobody comes between it and the act.
+
+    Whoever may look and not change is told so by the rule.
+    """
+    if request.method == "POST":
+        for case in _to_hold(request.member, code):
+            return hold(case)
+    return case_of(request, code)
+
+
+@question
+def _to_hold(member: Membership, code: str) -> QuerySet[Case]:
+    return _with_code(member, code).select_for_update(of=("self",))
+
+
+def _with_code(member: Membership, code: str) -> QuerySet[Case]:
+    found = Case.objects.visible_to(member).filter(code=code)
+    return found.select_related("person", "person__origin_region", "holder__region")
 
 
 def act(

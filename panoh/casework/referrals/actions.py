@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
-from panoh.base.database.acts import act
+from panoh.base.database.acts import act, is_held
 from panoh.base.database.codes import new_code
 from panoh.base.database.questions import question
 from panoh.base.database.rows import change, insert
@@ -30,6 +30,8 @@ Status = Referral.Status
 
 def lock(referral: Referral) -> Referral:
     """The referral as it stands now, held until the transaction ends."""
+    if is_held(referral):
+        return referral
     for now in _now(referral.pk):
         return now
     raise Refused(_("There is no such referral among yours."))
@@ -38,7 +40,7 @@ def lock(referral: Referral) -> Referral:
 @question
 def _now(key: UUID) -> QuerySet[Referral]:
     found = Referral.objects.select_for_update(of=("self",))
-    return found.select_related("share", "service", "sent_by__user").filter(pk=key)
+    return found.select_related("share", "service", "sent_by").filter(pk=key)
 
 
 @act

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panoh.base.accounts import drafts
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
+from panoh.base.database.acts import hold
 from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.moments import date_words, how_far
@@ -23,7 +24,7 @@ from panoh.base.places.names import language_name
 from panoh.base.refusals import allows
 from panoh.casework.cases.models import Case, Sex
 from panoh.casework.cases.taxonomy import Need
-from panoh.casework.cases.views import case_of
+from panoh.casework.cases.views import case_to_change
 from panoh.casework.referrals import actions, rules, work
 from panoh.casework.referrals.fitting import Fit, Wanted, fitting
 from panoh.casework.referrals.forms import (
@@ -43,9 +44,14 @@ Words = dict[str, Any]
 
 
 def referral_of(request: MemberRequest, code: str) -> Referral:
-    """The referral with this code, if this member may see it; else there is no such referral."""
-    find = _to_change if request.method == "POST" else _to_read
-    for referral in find(request.member, code):
+    """The referral with this code, if this member may see it; else there is no such referral.
+
+    Whoever sends a form holds it from this look on; who may only look is told so by the rule.
+    """
+    if request.method == "POST":
+        for referral in _to_hold(request.member, code):
+            return hold(referral)
+    for referral in _to_read(request.member, code):
         return referral
     raise Http404
 
@@ -58,13 +64,14 @@ def _to_read(member: Membership, code: str) -> QuerySet[Referral]:
 
 
 @question
-def _to_change(member: Membership, code: str) -> QuerySet[Referral]:
-    """With what the rules ask of it; the act reads it again under its lock."""
-    return _with_code(member, code)
+def _to_hold(member: Membership, code: str) -> QuerySet[Referral]:
+    """With what the rules and the letters ask of it."""
+    found = _with_code(member, code).select_related("share", "service", "sent_by")
+    return found.select_for_update(of=("self",))
 
 
 def _with_code(member: Membership, code: str) -> QuerySet[Referral]:
-    return Referral.objects.visible_to(member).filter(code=code).select_related("share", "service")
+    return Referral.objects.visible_to(member).filter(code=code)
 
 
 def refer_path(
@@ -89,7 +96,7 @@ def asked_already(request: MemberRequest, case: Case, need: str) -> set[Any]:
 
 def refer(request: MemberRequest, code: str) -> HttpResponse:
     """Choose a service, with what they would see beside it, and ask."""
-    member, case = request.member, case_of(request, code)
+    member, case = request.member, case_to_change(request, code)
     said: Words = {"need": Need.EMERGENCY_SHELTER.value, "day": timezone.localdate()}
     asked = NeedForm(request.GET if "day_0" in request.GET else None, initial=said)
     if asked.is_valid():

@@ -7,9 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from panoh.base.database import door
-from panoh.base.database.acts import act, whole
+from panoh.base.database.acts import act, hold, is_held, one_request, whole
 from panoh.base.refusals import Refused
-from panoh.casework.cases import actions
+from panoh.casework.cases import actions, standing
 from panoh.casework.cases.models import Case
 from panoh.testing import member
 
@@ -81,3 +81,34 @@ def test_what_is_refused_in_a_request_is_undone_before_it_is_said(monkeypatch):
     assert "akmal" in answer.content.decode().lower()  # the frame knows who is reading
     door.enter(akmal)
     assert count() == 0
+
+
+def test_what_a_request_holds_is_not_read_again_and_the_next_request_reads_it():
+    akmal = member("akmal")
+    with door.acting_as(akmal):
+        case = actions.open_case(by=akmal, sex="female")
+    assert not is_held(hold(case))  # outside requests nothing is
+    for _each in range(2):
+        with one_request(), door.acting_as(akmal):
+            assert not is_held(case)
+            held = hold(actions.lock(case))
+            standing.read(akmal, held)  # what a page has read is nothing for an act
+            with CaptureQueriesContext(connection) as seen:
+                assert actions.lock(held) is held
+            assert (len(seen), held.standing) == (0, None)
+        assert not is_held(held)
+        case = held
+
+
+def test_a_form_reads_what_it_changes_once_and_under_its_lock():
+    akmal = member("akmal")
+    with door.acting_as(akmal):
+        case = actions.open_case(by=akmal, sex="female")
+    client = Client()
+    client.force_login(akmal.user)
+    with CaptureQueriesContext(connection) as seen:
+        client.post(f"/cases/{case.code}/describe/", {"sex": "male", "birth_year_basis": "unknown",
+                                                     "children": "0"})  # fmt: skip
+    read = [q["sql"] for q in seen.captured_queries if 'FROM "cases_case"' in q["sql"]]
+    assert "FOR UPDATE" in read[0]
+    assert sum("FOR UPDATE" in each for each in read) == 1
