@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from panoh.base.database.codes import CODE, read_code
+from panoh.base.database.codes import ALPHABET, CODE, read_code
 from panoh.base.forms import PageForm
 from panoh.base.names.keys import keys_of
 from panoh.casework.cases.forms import LANGUAGES
@@ -48,9 +48,13 @@ class FindForm(PageForm):
 
     @property
     def code(self) -> str:
-        """The code that was typed in the place of a name, or nothing."""
+        """The code that was typed in the place of a name, or nothing.
+
+        Six letters with a vowel among them are a name: codes drawn today have none.
+        """
         code = read_code(self.cleaned_data["name"])
-        return code if CODE.fullmatch(code) and any(map(str.isdigit, code)) else ""
+        may_be_a_name = code.replace("-", "").isalpha() and not set(code) <= {*ALPHABET, "-"}
+        return code if CODE.fullmatch(code) and not may_be_a_name else ""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -7,6 +7,7 @@ from django.test import Client
 
 from panoh.casework.cases.models import Case
 from panoh.casework.names import actions
+from panoh.casework.names.forms import FindForm
 from panoh.casework.names.models import Name
 from panoh.testing import member
 
@@ -49,6 +50,23 @@ def test_a_code_opens_what_has_it(case):
     assert case.code in shown(signed_in("aigul"), "/find/", {"name": case.code.lower()})
     nobody = signed_in("akmal").get("/find/", {"code": case.code}, follow=True)
     assert "There is nothing with this code" in nobody.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("k7m 3qf", "K7M-3QF"),
+        ("whw-sdb", "WHW-SDB"),  # every seventh code has no digit
+        ("AEY-2UT", "AEY-2UT"),  # drawn before codes lost their vowels
+        ("Yusupa", ""),
+        ("Rustam", ""),
+        ("K7M-3Q", ""),
+    ],
+)
+def test_what_might_be_a_name_is_no_code(typed, code):
+    form = FindForm({"name": typed, "year": ""})
+    assert form.is_valid()
+    assert form.code == code
 
 
 @pytest.mark.parametrize("name", ["", "G", "?", "1"])
