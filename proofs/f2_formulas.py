@@ -40,14 +40,14 @@ def prove(scale: float = 1.0) -> Outcome:
     for start in range(0, len(texts), 1_000):
         some = texts[start : start + 1_000]
         rows = [[text, text, "x", text] for text in some]
-        live += sum(1 for _ in live_cells(attached(rows, "x").content.decode("utf-8-sig")))
+        live += sum(1 for _ in live_cells(attached(rows, "x.csv").content.decode("utf-8-sig")))
         plain = io.StringIO()
         csv.writer(plain).writerows(rows)
         control += sum(1 for _ in live_cells(plain.getvalue()))
     data: bytes = written([VICTIM | {"prs_Gender": text} for text in FORMULAS])  # type: ignore[no-untyped-call]
     faults = read(data).faults
     live += sum(
-        1 for _ in live_cells(attached(fault_rows(faults), "x").content.decode("utf-8-sig"))
+        1 for _ in live_cells(attached(fault_rows(faults), "x.csv").content.decode("utf-8-sig"))
     )
     blind = int(not control)
     tried = 3 * len(texts)
