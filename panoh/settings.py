@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "panoh.base.accounts.middleware.headers",
+    "panoh.base.accounts.middleware.no_zero_byte",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # inside, so that static files have the headers
     "django.contrib.sessions.middleware.SessionMiddleware",

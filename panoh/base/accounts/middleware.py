@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -39,6 +40,17 @@ def headers(get_response: Next) -> Next:
         )
         response.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
+
+    return middleware
+
+
+def no_zero_byte(get_response: Next) -> Next:
+    """An address with a zero byte is nobody's: PostgreSQL keeps none, and whoever asks it fails."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A zero byte in an address.")
+        return get_response(request)
 
     return middleware
 

@@ -28,6 +28,9 @@ def new_code() -> str:
 
 
 def read_code(text: str) -> str:
-    """A code as somebody typed it, in its one spelling: k7m3qf and K7M 3QF are K7M-3QF."""
-    letters = re.sub(r"[\s\-–—.]", "", text).upper()
+    """A code as somebody typed it, in its one spelling: k7m3qf and K7M 3QF are K7M-3QF.
+
+    What is neither letter nor digit counts for nothing, a zero byte least of all.
+    """
+    letters = re.sub(r"[\W_]", "", text).upper()
     return f"{letters[:3]}-{letters[3:]}"

@@ -17,6 +17,7 @@ from panoh.base.accounts import drafts
 from panoh.base.agencies.middleware import MemberRequest
 from panoh.base.agencies.models import Membership
 from panoh.base.database.acts import hold
+from panoh.base.database.codes import read_code
 from panoh.base.database.order import read_in_order
 from panoh.base.database.questions import question
 from panoh.base.moments import date_words, how_far
@@ -107,7 +108,7 @@ def refer(request: MemberRequest, code: str) -> HttpResponse:
     looks = "look" in request.POST
     if request.method == "POST" and not looks:
         # Who sends the form has chosen: the others are ranked only to be shown again.
-        chosen = fitting(member, wanted, code=request.POST.get("service", ""))
+        chosen = fitting(member, wanted, code=read_code(request.POST.get("service", "")))
         form = ReferralForm(request.POST, fits=chosen)
         if form.is_valid():
             return _send(request, case, said["day"], form)

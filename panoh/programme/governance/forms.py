@@ -49,7 +49,7 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def clean(self, value: Any) -> Any:
-        lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        lines = [line.strip() for line in str(super().clean(value)).split("\n") if line.strip()]
         if any(len(line) > 200 for line in lines):
             raise forms.ValidationError(_("An item has no more than 200 characters."))
         return lines

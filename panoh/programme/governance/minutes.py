@@ -43,7 +43,7 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 for row in present_rows(meeting.attendances.select_related("seat"))
             ],
         },
-        "said": [line for line in meeting.said.splitlines() if line.strip()],
+        "said": [line for line in meeting.said.split("\n") if line.strip()],
         "decisions": [
             {
                 "number": str(each.number),

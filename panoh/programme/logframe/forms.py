@@ -60,7 +60,7 @@ def each_line(said: str, kept: Sequence[Mapping[str, str]]) -> list[dict[str, st
     A line that stands as it was keeps them; so does one that was reworded where it stood, while
     there are as many as before.
     """
-    texts = [line.strip() for line in said.splitlines() if line.strip()]
+    texts = [line.strip() for line in said.split("\n") if line.strip()]
     stood = {str(say(each)): each for each in kept}
     before = kept if len(kept) == len(texts) else [{}] * len(texts)
     return [
