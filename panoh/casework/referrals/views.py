@@ -155,6 +155,7 @@ def _send(request: MemberRequest, case: Case, day: date, form: ReferralForm) -> 
     """
     service = form.cleaned_data["service"]
     if rules.covering(case, service) is None:
+        rules.check_refer(request.member, case)
         drafts.wait(request, refer_path(case, service.need, service, day))
         messages.info(request, _("The person has not agreed to this yet. Ask first."))
         return redirect(consent_path(case, service, day))

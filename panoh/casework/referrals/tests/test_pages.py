@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from panoh.base.database import door
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.referrals import work
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.tests.steps import accept, agree, open_case, refer
@@ -48,6 +48,20 @@ def test_refer_page_says_what_fits_why_and_what_they_would_see(case, shelter, co
                   "One woman, 25 to 34.", "Safe contact", "Spoken before a witness"):  # fmt: skip
         assert words in page
     assert "House A" not in page
+
+
+def test_who_may_not_refer_is_told_so_and_led_to_no_agreement(
+    case, shelter, consent, aigul, bahrom, bed
+):
+    accept(bahrom, refer(aigul, case, shelter), bed)
+    botir = member("botir")
+    other = offer(botir, open_house(botir, "1", name="House B"), name="Other rooms")
+    client = signed_in("bahrom")
+    assert client.get(f"/cases/{case.code}/").status_code == 200
+    sent = {"service": other.code, "urgency": "normal"}
+    answer = client.post(f"/cases/{case.code}/refer/?need=ACC.EMERGENCY", sent)
+    assert answer.status_code == 403
+    assert "Only the agency that holds the case does this. Ask it." in text(answer)
 
 
 def test_refer_page_asks_for_agreement_where_there_is_none(case, shelter):
@@ -154,7 +168,7 @@ def test_a_page_that_cannot_be_accepted_says_why(aigul, consent, referral, bed):
     answer = receiver.post(f"{path}accept/", {})
     assert "This is still empty: Beds that fit" in text(answer)
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     assert "The person has taken this back." in text(receiver.get(path))
     answer = receiver.post(f"{path}accept/", accepting(bed))
     assert answer.status_code == 409
