@@ -1,6 +1,7 @@
 """No address and no code with a zero byte reaches PostgreSQL, which would fail at it."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from panoh.testing import member
@@ -20,8 +21,10 @@ def test_it_is_a_bad_request_in_words(address, name):
         client.force_login(member(name).user)
     answer = client.get(address)
     assert answer.status_code == 400
-    assert answer["Cache-Control"] == "no-store"
-    assert "<title>" in answer.content.decode()
+    assert (answer["Cache-Control"], answer["X-Frame-Options"]) == ("no-store", "DENY")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ru"})
+    assert '<html lang="ru"' in client.get(address).content.decode()
 
 
 @pytest.mark.django_db
