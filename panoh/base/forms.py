@@ -87,6 +87,11 @@ _still_empty, _no_number, _no_day = (
 )
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of what somebody typed, without those that are empty; other marks part none."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
 class PageForm(forms.Form):
     """A form as the pages show it: a slice declares fields and says by name how they look."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from panoh.base.forms import DateField, PageForm
+from panoh.base.forms import DateField, PageForm, lines_of
 from panoh.base.places.names import country_name
 from panoh.programme.governance.models import Body, Meeting, Present, Seat
 from panoh.programme.logframe.models import Programme
@@ -49,7 +49,7 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def clean(self, value: Any) -> Any:
-        lines = [line.strip() for line in str(super().clean(value)).split("\n") if line.strip()]
+        lines = lines_of(str(super().clean(value)))
         if any(len(line) > 200 for line in lines):
             raise forms.ValidationError(_("An item has no more than 200 characters."))
         return lines

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from panoh.base.editions import SPARE
+from panoh.base.forms import lines_of
 from panoh.base.moments import day_words
 from panoh.programme.governance.lists import (
     PRESENT_HEAD,
@@ -43,7 +44,7 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 for row in present_rows(meeting.attendances.select_related("seat"))
             ],
         },
-        "said": [line for line in meeting.said.split("\n") if line.strip()],
+        "said": lines_of(meeting.said),
         "decisions": [
             {
                 "number": str(each.number),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from panoh.base.agencies.models import Agency
 from panoh.base.agencies.sections import Kind
 from panoh.base.editions import SPARE
-from panoh.base.forms import DateField, PageForm
+from panoh.base.forms import DateField, PageForm, lines_of
 from panoh.base.places.names import HERE, country_name
 from panoh.programme.logframe.calculation import Reached, Span
 from panoh.programme.logframe.models import (
@@ -60,7 +60,7 @@ def each_line(said: str, kept: Sequence[Mapping[str, str]]) -> list[dict[str, st
     A line that stands as it was keeps them; so does one that was reworded where it stood, while
     there are as many as before.
     """
-    texts = [line.strip() for line in said.split("\n") if line.strip()]
+    texts = lines_of(said)
     stood = {str(say(each)): each for each in kept}
     before = kept if len(kept) == len(texts) else [{}] * len(texts)
     return [

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
+from panoh.base.forms import lines_of
 from panoh.programme.logframe.lists import time_words
 from panoh.programme.logframe.matrix import facts, span_words
 from panoh.programme.logframe.overview import blocks
@@ -24,7 +25,6 @@ from panoh.programme.reports.progress import (
     Words,
     level,
     overview,
-    paragraphs,
     until,
 )
 from panoh.programme.reports.vocabulary import words
@@ -91,4 +91,4 @@ def _texts(member: Membership, report: Report) -> Said:
 
 
 def _section(section: Section, said: Said) -> Words:
-    return {"title": str(section.label), "text": paragraphs(said.get((section, None), ""))}
+    return {"title": str(section.label), "text": lines_of(said.get((section, None), ""))}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from panoh.base.forms import lines_of
 from panoh.base.places.names import country_name
 from panoh.programme.logframe.calculation import elapsed
 from panoh.programme.logframe.lists import LOOKS, category_words
@@ -57,11 +58,6 @@ def _sentence(texts: Mapping[str, str]) -> str:
     return f"{str(say(texts)).rstrip('.')}."
 
 
-def paragraphs(text: str) -> list[str]:
-    """What was written in lines of their own."""
-    return [part.strip() for part in text.replace("\r", "").split("\n") if part.strip()]
-
-
 def until(block: Block, programme: Programme, report: Report) -> Block:
     """The line as it stood at the end of the report's time."""
     time = elapsed(programme.starts_on, programme.ends_on, report.until)
@@ -85,7 +81,7 @@ def level(block: Block, said: Said, notes: Notes) -> Words:
         "kind": str(line),
         "statement": str(line.said),
         "by": str(line.responsible.named) if line.responsible else "",
-        "text": paragraphs(said.get((Section.LINE, line.pk), "")),
+        "text": lines_of(said.get((Section.LINE, line.pk), "")),
         "indicators": [_indicator(stand, notes) for stand in block.stands],
     }
 
