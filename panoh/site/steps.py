@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panoh.base.agencies.models import Membership
-from panoh.base.agencies.roles import Permission
 from panoh.base.agencies.sections import Section
 from panoh.base.moments import date_words
 from panoh.base.refusals import allows
 from panoh.casework.assistance.due import follow_ups
 from panoh.casework.assistance.lists import due_words
-from panoh.casework.assistance.rules import TOO_RISKY, check_follow_up
+from panoh.casework.assistance.models import Return
+from panoh.casework.assistance.rules import TOO_RISKY, check_approve_return, check_follow_up
 from panoh.casework.cases import standing
 from panoh.casework.cases.models import Case, Purpose, Track
 from panoh.casework.cases.rules import check_close, check_consent, check_offer_service
@@ -42,9 +42,8 @@ ASKS = {
             'code', code, 'state', state, 'started_at', started_at) order by started_at desc)
         from identification_screening where case_id = k.id)""",
     "is_answered": "exists (select from cases_consent where case_id = k.id)",
-    "too_risky": """(select jsonb_build_object('agreed_by', agreed_by_id)
-        from assistance_return where case_id = k.id and status = 'agreed'
-        and panoh_return_needs_second(id))""",
+    "too_risky": """(select id from assistance_return
+        where case_id = k.id and status = 'agreed' and panoh_return_needs_second(id))""",
 }
 
 
@@ -106,11 +105,11 @@ def closing(member: Membership, case: Case, owed: Sequence[Duty]) -> list[Step]:
 
 def risky_return(member: Membership, case: Case, known: Known) -> list[Step]:
     """To a high risk nobody goes before a second person looks: the holder's own matter."""
-    waits = known["too_risky"]
-    if not waits or case.holder_id != member.agency_id:
+    if not known["too_risky"] or case.holder_id != member.agency_id:
         return []
     what, hint = _("Approve a return to a high risk"), str(TOO_RISKY)
-    if member.may(Permission.APPROVE_SHARE) and waits["agreed_by"] != str(member.pk):
+    journey = Return.objects.visible_to(member).get(pk=known["too_risky"])
+    if allows(check_approve_return, member, journey):
         return [yours(what, hint, reverse("assistance:show", args=[case.code]))]
     return [{"what": what, "hint": hint, "cannot": _("Waiting for them")}]
 
