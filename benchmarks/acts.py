@@ -36,7 +36,7 @@ from panoh.base.database import door
 from panoh.base.vault import keys
 from panoh.base.vault.models import AgencyKey
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.referrals import actions as referrals
 from panoh.casework.referrals.models import Referral
@@ -136,7 +136,7 @@ class Clients:
         """A case whose person agrees that the service's agency knows of it."""
         with door.acting_as(by):
             case = self.open_case(by)
-            cases_shares.take_consent(
+            share_actions.take_consent(
                 by=by, case=case, recipient=service.agency, purpose=purpose_of(NEED),
                 sections=["core"], given=True, language="ru", form="spoken",
             )  # fmt: skip

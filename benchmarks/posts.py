@@ -4,7 +4,8 @@ Ours are the real addresses as `panoh serve` answers them: signed in, entered, c
 written, journalled, told. Theirs (`bare/`) are forms of the same fields, checked, and what plain
 Django would write: a person and a case; of a referral the share, itself and the letters; of an
 acceptance the changes, the assignment and the letter. Referring and accepting are held against the
-bare opening of a case as well. All are sent by the same four clients in turn.
+bare opening of a case as well. All are sent by the same four clients in turn, to the same
+addresses, which tell who acts (`member`): ours does not read it.
 """
 
 import http.client
@@ -129,42 +130,36 @@ def main() -> None:
         rates: dict[str, list[float]] = {"open a case": [], "refer": [], "accept": []}
         plain: dict[str, list[float]] = {what: [] for what in rates}
         opened: dict[str, list[float]] = {what: [] for what in rates}
+
+        def waiting(led: list[str]) -> list[list[Sent]]:
+            """What was referred, to be accepted by whoever answers there."""
+            return [
+                [(f"{path}accept/?member={answering[by.pk].pk}", {})
+                 for path in led[n * EACH : (n + 1) * EACH]]
+                for n, by in enumerate(clients.members)
+            ]  # fmt: skip
+
         for number in range(ROUNDS + 1):  # the first one warms up
-            prepared = [
-                [clients.prepare(by, services[by.pk]).code for _ in range(EACH)]
-                for by in clients.members
-            ]
-            chosen = [
-                {"service": services[by.pk].code, "urgency": "normal", "note": ""}
-                for by in clients.members
-            ]
-            asked, asked_plainly = (
+            asked = [
                 [
-                    [(f"/cases/{code}/refer/?need={NEED}{more % by.pk if more else ''}", typed)
-                     for code in codes]
-                    for by, codes, typed in zip(clients.members, prepared, chosen, strict=True)
+                    (f"/cases/{clients.prepare(by, services[by.pk]).code}/refer/"
+                     f"?need={NEED}&member={by.pk}",
+                     {"service": services[by.pk].code, "urgency": "normal", "note": ""})
+                    for _ in range(EACH)
                 ]
-                for more in ("", "&member=%s")
-            )  # fmt: skip
+                for by in clients.members
+            ]  # fmt: skip
             measured: dict[str, float] = {}
             measured["open a case"], _led = together(
                 senders, [[("/cases/open/", PERSON)] * EACH for _by in senders]
             )
             plain["open a case"].append(together(theirs, create)[0])
             measured["refer"], led = together(senders, asked)
-            rate, led_plainly = together(theirs, asked_plainly)
+            rate, led_plainly = together(theirs, asked)
             plain["refer"].append(rate)
             opened["refer"].append(together(theirs, create)[0])
-            waiting, waiting_plainly = (
-                [
-                    [(f"{path}accept/{more % by.pk if more else ''}", {})
-                     for path in found[n * EACH : (n + 1) * EACH]]
-                    for n, by in enumerate(answering[each.pk] for each in clients.members)
-                ]
-                for found, more in ((led, ""), (led_plainly, "?member=%s"))
-            )  # fmt: skip
-            measured["accept"], _led = together(receivers, waiting)
-            plain["accept"].append(together(theirs, waiting_plainly)[0])
+            measured["accept"], _led = together(receivers, waiting(led))
+            plain["accept"].append(together(theirs, waiting(led_plainly))[0])
             opened["accept"].append(together(theirs, create)[0])
             for what, rate in measured.items():
                 rates[what].append(rate)

@@ -1,4 +1,4 @@
-"""A programme’s pages fit the smallest window, and sheets of paper, in Russian words."""
+"""A programme's pages fit the smallest window, and sheets of paper, in Russian words."""
 
 import re
 from collections.abc import Iterator

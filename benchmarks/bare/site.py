@@ -81,7 +81,9 @@ def tell(about: Referral, *members: Member) -> None:
 class ReferralForm(forms.Form):
     """What Panoh's form asks of a referral."""
 
-    service = forms.ModelChoiceField(Service.objects.none(), to_field_name="code")
+    service = forms.ModelChoiceField(
+        Service.objects.filter(active=True).select_related("agency"), to_field_name="code"
+    )
     urgency = forms.ChoiceField(choices=[("urgent", "Urgent"), ("normal", "Normal")])
     note = forms.CharField(max_length=300, required=False, widget=forms.Textarea)
 
@@ -91,8 +93,6 @@ def refer(request: HttpRequest, code: str) -> HttpResponse:
     """A case is found, a service chosen, and a share, a referral and the letters are inserted."""
     case = get_object_or_404(Case.objects.select_related("person"), code=code)
     form = ReferralForm(request.POST or None)
-    offered = Service.objects.filter(need=request.GET["need"], active=True)
-    form.fields["service"].queryset = offered.select_related("agency")  # type: ignore[attr-defined]
     if form.is_valid():
         service = form.cleaned_data["service"]
         with transaction.atomic():

@@ -15,9 +15,7 @@ from panoh.base.places.names import STATE_LANGUAGE
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import provision_actions as cases_provisions
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, provision_actions, share_actions
 from panoh.casework.cases.models import Alert, Case, Consent, Contact, Purpose, Track
 from panoh.casework.cases.taxonomy import ACCOMMODATION, Need
 from panoh.casework.identification import actions as identification
@@ -215,7 +213,7 @@ def ask(
         if not fits:
             return None
         service = fits[0].service
-        consent = cases_shares.take_consent(
+        consent = share_actions.take_consent(
             by=by,
             case=case,
             recipient=service.agency,
@@ -300,12 +298,12 @@ def stay(walk: Walk, somebody: Somebody, holder: str, referral: Referral) -> Sto
         case = referral.case
         for held in Stay.objects.filter(case=case, released_at=None).select_related("bed"):
             shelters.admit(by=by, bed=held.bed, case=case)
-        cases_provisions.deliver(
+        provision_actions.deliver(
             by=by, case=case, need=Need.BASICS, delivered_on=timezone.localdate()
         )
     yield luck.randint(2, 7) * DAY
     with walk.acting(keeper) as by:
-        cases_provisions.deliver(
+        provision_actions.deliver(
             by=by, case=case, need=Need.COUNSELLING, delivered_on=timezone.localdate()
         )
         if luck.random() < 0.3:
@@ -329,7 +327,7 @@ def take_back(walk: Walk, holder: str, referral: Referral) -> None:
     """The person says no after all: what rests on the consent closes there and then."""
     with walk.acting(holder) as by:
         consent = Consent.objects.visible_to(by).get(shares=referral.share_id)
-        cases_shares.withdraw_consent(by=by, consent=consent)
+        share_actions.withdraw_consent(by=by, consent=consent)
 
 
 def serve(walk: Walk, somebody: Somebody, holder: str, case: Case, need: str) -> Story:
@@ -352,7 +350,7 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
     decider = walk.who_closes(holder) if walk.agency(holder).competent else COMPETENT[country]
     if not walk.agency(holder).competent:
         with walk.acting(holder) as by:
-            consent = cases_shares.take_consent(
+            consent = share_actions.take_consent(
                 by=by,
                 case=case,
                 recipient=walk.agency(decider),
@@ -365,12 +363,12 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
             )
             if not consent.is_in_force:
                 return
-            share = cases_shares.offer_share(
+            share = share_actions.offer_share(
                 by=by, case=case, consent=consent, sections=consent.sections
             )
         yield luck.randint(5, 60) * HOUR
         with walk.acting(decider) as by:
-            cases_shares.open_share(by=by, share=share)
+            share_actions.open_share(by=by, share=share)
     elif decider == "chief.uz":
         with walk.acting(decider) as by:
             decider = "investigator.uz"
@@ -394,7 +392,7 @@ def identify(walk: Walk, somebody: Somebody, holder: str, case: Case) -> Story:
 def deliver(walk: Walk, word: str, case: Case, need: str) -> None:
     """The member's own agency helps."""
     with walk.acting(word) as by:
-        cases_provisions.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
+        provision_actions.deliver(by=by, case=case, need=need, delivered_on=timezone.localdate())
 
 
 def wish(walk: Walk, somebody: Somebody, word: str, case: Case) -> None:
@@ -418,7 +416,7 @@ def close(walk: Walk, holder: str, case: Case, closing: str) -> Story:
     word = walk.who_closes(holder)
     if word:
         with walk.acting(holder) as by:
-            closure = cases_closing.ask_closing(by=by, case=case, closing=closing)
+            closure = closing_actions.ask_closing(by=by, case=case, closing=closing)
         yield DAY + HOUR if word == holder else 2 * HOUR
         with walk.acting(word) as by:
-            cases_closing.close_case(by=by, closure=closure)
+            closing_actions.close_case(by=by, closure=closure)

@@ -12,9 +12,7 @@ from django.utils import timezone
 from panoh.base.agencies.sections import Section
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import provision_actions as cases_provisions
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, provision_actions, share_actions
 from panoh.casework.cases.models import Alert, Case, Purpose, Share, Track
 from panoh.casework.cases.taxonomy import Need
 from panoh.casework.families import actions as families
@@ -135,7 +133,7 @@ def to_be_approved(walk: Walk, one: Somebody, finder: str, of: str) -> Story:
     case = yield from presumed(walk, one, finder)
     yield 10 * MINUTE
     with walk.acting(finder) as by:
-        cases_shares.propose_share(
+        share_actions.propose_share(
             by=by,
             case=case,
             agency=walk.agency(of),
@@ -184,15 +182,15 @@ def helped(walk: Walk, one: Somebody, finder: str) -> Part[Case]:
                 part="agency",
             )
         assistance.agree_plan(by=by, plan=plan, form="signed", giver="person")
-        papers = cases_provisions.offer_service(by=by, case=case, need=Need.DOCUMENTS, on=today)
-        cases_provisions.carry_on(by=by, provision=papers, status="accepted", on=today)
-        talks = cases_provisions.offer_service(by=by, case=case, need=Need.COUNSELLING, on=today)
-        cases_provisions.carry_on(by=by, provision=talks, status="refused", on=today)
+        papers = provision_actions.offer_service(by=by, case=case, need=Need.DOCUMENTS, on=today)
+        provision_actions.carry_on(by=by, provision=papers, status="accepted", on=today)
+        talks = provision_actions.offer_service(by=by, case=case, need=Need.COUNSELLING, on=today)
+        provision_actions.carry_on(by=by, provision=talks, status="refused", on=today)
     yield 3 * DAY
     with walk.acting(finder) as by:
         today = timezone.localdate()
-        cases_provisions.carry_on(by=by, provision=papers, status="started", on=today)
-        cases_provisions.carry_on(
+        provision_actions.carry_on(by=by, provision=papers, status="started", on=today)
+        provision_actions.carry_on(
             by=by, provision=papers, status="delivered", on=today,
             units=Decimal(1), unit="pieces", cost=Decimal("330000.00"), currency="UZS",
         )  # fmt: skip
@@ -233,7 +231,7 @@ def to_be_closed(walk: Walk, one: Somebody, finder: str) -> Story:
     case = yield from presumed(walk, one, finder)
     yield 6 * DAY
     with walk.acting(finder) as by:
-        cases_closing.ask_closing(by=by, case=case, closing=Case.Closing.GOALS_MET)
+        closing_actions.ask_closing(by=by, case=case, closing=Case.Closing.GOALS_MET)
 
 
 def repair(walk: Walk, keeper: str) -> Story:

@@ -25,9 +25,7 @@ from panoh.base.database.codes import new_codes
 from panoh.base.places.models import Region
 from panoh.casework.assistance import actions as assistance
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import provision_actions as cases_provisions
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, provision_actions, share_actions
 from panoh.casework.cases.models import Case, Person, Provision
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Candidate
@@ -152,8 +150,8 @@ class Journey:
         self.canaries[gone.code] = NGO
         self.thing("case", NGO, code=gone.code)
         self.act("farida", cases.assign, case=gone, colleague=member("feruza"))
-        asked = self.act("farida", cases_closing.ask_closing, case=gone, closing="lost")
-        gone = self.act("feruza", cases_closing.close_case, closure=asked)
+        asked = self.act("farida", closing_actions.ask_closing, case=gone, closing="lost")
+        gone = self.act("feruza", closing_actions.close_case, closure=asked)
         self.erasure = self.act("feruza", erasures.ask, case=gone, ground="wish")
         self.lifting = self.act("farida", legalhold.confirm, hold=self.keeps(self.girl, "court"))
         self.leaving = self.act(
@@ -413,7 +411,7 @@ class Journey:
         """The person answers a question about one agency."""
         said: dict[str, Any] = {"given": True, **SPOKEN} | more
         return self.act(
-            name, cases_shares.take_consent, case=case, recipient=agency(to), purpose=purpose,
+            name, share_actions.take_consent, case=case, recipient=agency(to), purpose=purpose,
             sections=sections, **said,
         )  # fmt: skip
 
@@ -578,10 +576,10 @@ class Journey:
         sections = ("core", "testimony", "status")
         consent = self.agree("aigul", self.case, "prosecutor", "identification", *sections)
         share = self.act(
-            "aigul", cases_shares.offer_share, case=self.case, consent=consent, sections=sections
+            "aigul", share_actions.offer_share, case=self.case, consent=consent, sections=sections
         )
         self.thing("share", POLICE | PROSECUTOR, code=self.case.code, share=share.pk)
-        self.act("dilshod", cases_shares.open_share, share=share)
+        self.act("dilshod", share_actions.open_share, share=share)
         self.act(
             "dilshod", identification.determine, case=self.case, track="trafficked",
             outcome="identified", legal_basis="law", acts=["recruitment"], means=["deception"],
@@ -592,7 +590,7 @@ class Journey:
         consent = self.agree("aigul", self.case, "migration", "protection", "core", "status")
         self.act(
             "aigul",
-            cases_shares.offer_share,
+            share_actions.offer_share,
             case=self.case,
             consent=consent,
             sections=["core", "status"],
@@ -624,12 +622,12 @@ class Journey:
         self.canaries[child.code] = NGO
         self.thing("case", NGO, code=child.code)
         self.danger = self.act(
-            "feruza", cases_shares.propose_share, case=self.other_case, agency=agency("shelter"),
+            "feruza", share_actions.propose_share, case=self.other_case, agency=agency("shelter"),
             sections=["core"], ground="danger", purpose="protection",
             reason=self.canary("why it could not wait", sees),
             until=timezone.now() + timedelta(days=7),
         )  # fmt: skip
-        self.act("farida", cases_shares.approve_share, share=self.danger)
+        self.act("farida", share_actions.approve_share, share=self.danger)
         self.thing("share", sees, code=self.other_case.code, share=self.danger.pk)
         self.held = self.act(
             "bahrom", shelters.hold, bed=self.beds[3], case=self.other_case,
@@ -637,7 +635,7 @@ class Journey:
         )  # fmt: skip
         self.thing("stay", HOUSE, code=self.held.code)
         proposed = self.act(
-            "feruza", cases_shares.propose_share, case=self.other_case, agency=agency("police"),
+            "feruza", share_actions.propose_share, case=self.other_case, agency=agency("police"),
             sections=["core"], ground="danger", purpose="protection", reason="A threat.",
             until=timezone.now() + timedelta(days=7),
         )  # fmt: skip
@@ -646,11 +644,11 @@ class Journey:
         self.canaries[ended.code] = NGO
         self.thing("case", NGO, code=ended.code)
         self.act("farida", cases.assign, case=ended, colleague=member("feruza"))
-        asked = self.act("farida", cases_closing.ask_closing, case=ended, closing="goals_met")
-        self.ended = self.act("feruza", cases_closing.close_case, closure=asked)
+        asked = self.act("farida", closing_actions.ask_closing, case=ended, closing="goals_met")
+        self.ended = self.act("feruza", closing_actions.close_case, closure=asked)
         self.one_wishes_to_be_forgotten()
         self.one_is_put_before_the_prosecutor()
-        self.act("feruza", cases_closing.ask_closing, case=self.other_case, closing="lost")
+        self.act("feruza", closing_actions.ask_closing, case=self.other_case, closing="lost")
         self.ngo_helps(self.other_case)
         far = self.act("chynara", cases.open_case, sex="female")
         self.far_journey = self.going("chynara", far, "UZ", "low")
@@ -699,7 +697,7 @@ class Journey:
                 self.act("feruza", assistance.review_plan, plan=agreed, outcome="changes", **words)
         self.act("bahrom", assistance.read_plan, plan=self.plan)
         self.service_given = self.act(
-            "feruza", cases_provisions.offer_service, case=case, need="DOC", on=today,
+            "feruza", provision_actions.offer_service, case=case, need="DOC", on=today,
             provider=self.canary("who gives it", NGO | SHELTER),
         )  # fmt: skip
         self.thing("provision", NGO | SHELTER, provision=self.service_given.pk, **ids)
@@ -1088,18 +1086,22 @@ class Journey:
         self.act("aigul", referrals.withdraw, referral=again)
         self.act(
             "bahrom",
-            cases_provisions.deliver,
+            provision_actions.deliver,
             case=self.case,
             need="BAS",
             delivered_on=date.today(),
         )
         for need in ("DOC", "PSY.CRISIS"):
             service = self.act(
-                "bahrom", cases_provisions.offer_service, case=self.case, need=need, on=date.today()
+                "bahrom",
+                provision_actions.offer_service,
+                case=self.case,
+                need=need,
+                on=date.today(),
             )
             self.act(
                 "bahrom",
-                cases_provisions.carry_on,
+                provision_actions.carry_on,
                 provision=service,
                 status="accepted",
                 on=date.today(),
@@ -1107,20 +1109,20 @@ class Journey:
         self.act("bahrom", shelters.discharge, stay=self.stay, destination="home")
         self.act("bahrom", referrals.end, referral=self.referral, delivered=["ACC.EMERGENCY"])
         self.act("aigul", cases.advance, case=self.case, stage="identified")
-        self.act("aigul", cases_shares.withdraw_consent, consent=self.consent)
-        self.act("bahrom", cases_shares.close_share, share=self.danger)
+        self.act("aigul", share_actions.withdraw_consent, consent=self.consent)
+        self.act("bahrom", share_actions.close_share, share=self.danger)
         link = self.act("anvar", duplicates.link, one=self.pair.one, other=self.pair.other)
         self.act("anvar", duplicates.unlink, link=link)
         self.act("feruza", families.untie, tie=self.tie)
         self.act("aigul", sop.resume, exemption=self.exemption)
-        asked = self.act("aigul", cases_closing.ask_closing, case=self.case, closing="lost")
-        self.act("anvar", cases_closing.keep_open, closure=asked)
+        asked = self.act("aigul", closing_actions.ask_closing, case=self.case, closing="lost")
+        self.act("anvar", closing_actions.keep_open, closure=asked)
         for closing in ("lost", "goals_met"):
-            asked = self.act("aigul", cases_closing.ask_closing, case=self.case, closing=closing)
-            self.case = self.act("anvar", cases_closing.close_case, closure=asked)
+            asked = self.act("aigul", closing_actions.ask_closing, case=self.case, closing=closing)
+            self.case = self.act("anvar", closing_actions.close_case, closure=asked)
             if closing == "lost":
                 self.case = self.act(
-                    "aigul", cases_closing.reopen_case, case=self.case,
+                    "aigul", closing_actions.reopen_case, case=self.case,
                     reason=self.canary("why it is opened again", POLICE),
                 )  # fmt: skip
         self.act("feruza", assistance.end_need, need=self.need)

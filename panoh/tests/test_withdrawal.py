@@ -15,7 +15,7 @@ from panoh.base.outbox import jobs
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Contact
 from panoh.testing import member
 from panoh.tests.doors import OF, PARTS, Door, doors, readable
@@ -74,7 +74,7 @@ def secrets(journey: Journey) -> list[str]:
 def test_the_next_request_finds_nothing(journey: Journey, bahrom: Client) -> None:
     before = {path: bahrom.get(path) for path in ways(journey)}
     assert sum(answer.status_code == 200 for answer in before.values()) > 8
-    journey.act("aigul", cases_shares.withdraw_consent, consent=journey.consent)
+    journey.act("aigul", share_actions.withdraw_consent, consent=journey.consent)
     for path in before:
         for answer in (bahrom.get(path), bahrom.post(path)):
             assert answer.status_code in (404, 405), path
@@ -84,7 +84,7 @@ def test_no_list_and_no_search_knows_her(journey: Journey, bahrom: Client) -> No
     code = journey.case.code
     assert code in bahrom.get("/cases/").content.decode()
     assert bahrom.get(f"/find/?code={code}")["Location"] == f"/cases/{code}/"
-    journey.act("aigul", cases_shares.withdraw_consent, consent=journey.consent)
+    journey.act("aigul", share_actions.withdraw_consent, consent=journey.consent)
     assert bahrom.get(f"/find/?code={code}")["Location"] == "/"
     bahrom.get("/")  # shows the message that nothing was found
     things = [journey.referral.get_absolute_url(), journey.stay.get_absolute_url()]
@@ -96,7 +96,7 @@ def test_no_list_and_no_search_knows_her(journey: Journey, bahrom: Client) -> No
 
 def test_no_act_with_the_record_in_hand_goes_through(journey: Journey) -> None:
     by = member("bahrom")
-    journey.act("aigul", cases_shares.withdraw_consent, consent=journey.consent)
+    journey.act("aigul", share_actions.withdraw_consent, consent=journey.consent)
     with door.acting_as(by):
         assert not Contact.objects.exists()
         assert journey.case.pk not in set(Case.objects.values_list("pk", flat=True))
@@ -104,7 +104,7 @@ def test_no_act_with_the_record_in_hand_goes_through(journey: Journey) -> None:
             lambda: cases.reveal_contact(by=by, case=journey.case),
             lambda: cases.read_section(by=by, case=journey.case, section="care"),
             lambda: cases.write_note(by=by, case=journey.case, section="care", text="X"),
-            lambda: cases_shares.open_share(by=by, share=journey.share),
+            lambda: share_actions.open_share(by=by, share=journey.share),
         ):
             with pytest.raises(Refused):
                 act()
@@ -114,7 +114,7 @@ def test_what_is_still_to_leave_leads_nowhere(
     journey: Journey, bahrom: Client, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    journey.act("aigul", cases_shares.withdraw_consent, consent=journey.consent)
+    journey.act("aigul", share_actions.withdraw_consent, consent=journey.consent)
     others = ("", journey.referral.code, journey.other_case.code)
     for name in HOUSE:
         with door.acting_as(member(name)):

@@ -34,7 +34,7 @@ from panoh.casework.assistance.forms import (
     needs,
 )
 from panoh.casework.assistance.models import AssessedNeed, Goal, Plan, Return
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.cases.models import Case, Provision
 from panoh.casework.cases.rules import PROVISIONS, check_carry_on, check_offer_service
 from panoh.casework.cases.timeline import granted
@@ -223,7 +223,7 @@ def offer_service(request: MemberRequest, code: str) -> HttpResponse:
     )
     if form.is_valid():
         today = timezone.localdate()
-        cases_provisions.offer_service(by=request.member, case=case, on=today, **form.cleaned_data)
+        provision_actions.offer_service(by=request.member, case=case, on=today, **form.cleaned_data)
         return done(request, case, _("Offered. The person says yes or no."))
     return page(request, case, form, _("Offer a service"))
 
@@ -239,7 +239,7 @@ def service(request: MemberRequest, code: str, provision: str) -> HttpResponse:
     form = StepForm(request.POST or None, following=PROVISIONS[found.status])
     if form.is_valid():
         values = form.cleaned_data
-        cases_provisions.carry_on(
+        provision_actions.carry_on(
             by=request.member, provision=found, status=values["status"], on=values["on"],
             **form.facts(),
         )  # fmt: skip

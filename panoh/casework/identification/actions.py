@@ -13,7 +13,7 @@ from panoh.base.database.codes import new_code
 from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.vault import keys
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.actions import advance, lock, open_case
 from panoh.casework.cases.models import Case, Consent, Share, Track
 from panoh.casework.identification import letters, rules
@@ -306,7 +306,7 @@ def ask(*, by: Membership, case: Case, consent: Consent) -> Share:
     """
     case = lock(case)
     rules.check_ask(by, case, consent)
-    share = cases_shares.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
+    share = share_actions.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
     letters.identification_asked(share)
     return share
 
@@ -315,7 +315,7 @@ def ask(*, by: Membership, case: Case, consent: Consent) -> Share:
 def take_up(*, by: Membership, share: Share) -> Share:
     """As the authority, open what the person agreed to, in order to decide."""
     rules.check_take_up(by, share)
-    share = cases_shares.open_share(by=by, share=share)
+    share = share_actions.open_share(by=by, share=share)
     letters.identification_taken_up(share)
     return share
 
@@ -324,5 +324,5 @@ def take_up(*, by: Membership, share: Share) -> Share:
 def hand_back(*, by: Membership, share: Share) -> None:
     """As the authority, say that it does not take the case up. Another may be asked."""
     rules.check_hand_back(by, share)
-    cases_shares.close_share(by=by, share=share)
+    share_actions.close_share(by=by, share=share)
     letters.identification_handed_back(share)

@@ -17,8 +17,7 @@ from panoh.base.journal.actions import record
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import provision_actions as cases_provisions
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import provision_actions, share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.referrals import escalation, letters, rules
 from panoh.casework.referrals.models import Referral
@@ -66,7 +65,7 @@ def refer(
     consent, taken_back = ground
     for before in taken_back:
         _withdraw(by, lock(before))
-    share = cases_shares.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
+    share = share_actions.put_offer(by=by, case=case, consent=consent, sections=consent.sections)
     now, edition = timezone.now(), escalation.NOW
     referral = insert(
         Referral(
@@ -114,7 +113,7 @@ def accept(
     """
     referral = lock(referral)
     rules.check_accept(by, referral, beds)
-    cases_shares.open_share(by=by, share=referral.share)
+    share_actions.open_share(by=by, share=referral.share)
     begins_on = begins_on or max(referral.needed_from, timezone.localdate())
     stays = [
         shelters.hold(by=by, bed=bed, case=referral.case, begins_on=begins_on, ends_on=ends_on)
@@ -132,7 +131,7 @@ def decline(*, by: Membership, referral: Referral, reason: str) -> Referral:
     """Say no, with the main reason. Nothing has been open, and the offer ends."""
     referral = lock(referral)
     rules.check_decline(by, referral)
-    cases_shares.close_share(by=by, share=referral.share)
+    share_actions.close_share(by=by, share=referral.share)
     referral.reason = reason
     _answer(by, referral, Status.DECLINED)
     record(
@@ -170,11 +169,11 @@ def end(
     if delivered:
         case = Case.objects.get(pk=referral.case_id)
         for need in delivered:
-            cases_provisions.deliver(
+            provision_actions.deliver(
                 by=by, case=case, need=need, delivered_on=on or timezone.localdate()
             )
     if referral.share.closed_at is None:
-        cases_shares.close_share(by=by, share=referral.share)
+        share_actions.close_share(by=by, share=referral.share)
     referral.status = Status.ENDED
     referral.ended_at, referral.ended_by = timezone.now(), by
     change(referral, "status", "ended_at", "ended_by")
@@ -219,7 +218,7 @@ def _answer(by: Membership, referral: Referral, status: Referral.Status) -> None
 
 def _withdraw(by: Membership, referral: Referral) -> None:
     if referral.share.closed_at is None:
-        cases_shares.close_share(by=by, share=referral.share)
+        share_actions.close_share(by=by, share=referral.share)
     referral.status = Status.WITHDRAWN
     referral.ended_at, referral.ended_by = timezone.now(), by
     change(referral, "status", "ended_at", "ended_by")

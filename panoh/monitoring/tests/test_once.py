@@ -21,7 +21,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.casework.assistance.actions import assess_need
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.identification.figures import Marked
 from panoh.casework.shelters import actions as shelters
 from panoh.monitoring import actions
@@ -138,9 +138,9 @@ def a_year(committed):
                 )  # fmt: skip
                 assess_need(by=feruza, case=case, need="LEG.CRIMINAL", urgency="now", wish="wished")
                 day = date(YEAR, 3, 1)
-                cases_provisions.deliver(by=feruza, case=case, need="BAS", delivered_on=day)
+                provision_actions.deliver(by=feruza, case=case, need="BAS", delivered_on=day)
                 if number < 12:
-                    cases_provisions.deliver(
+                    provision_actions.deliver(
                         by=feruza, case=case, need="LEG.CRIMINAL", delivered_on=day
                     )
         with door.acting_as(bahrom):

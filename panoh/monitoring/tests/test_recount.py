@@ -15,7 +15,7 @@ from panoh.base.database import door
 from panoh.casework.assistance.figures import unmet_needs
 from panoh.casework.assistance.models import AssessedNeed
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.models import Case, Person, Provision, SamePerson
 from panoh.casework.identification.models import Determination
 from panoh.casework.protection.models import RiskAssessment
@@ -53,9 +53,9 @@ def close(case: Case, at: datetime) -> None:
     """Asked by one and closed by another, then."""
     with time_machine.travel(at, tick=False):
         with door.acting_as(by := member("feruza")):
-            closure = cases_closing.ask_closing(by=by, case=case, closing="goals_met")
+            closure = closing_actions.ask_closing(by=by, case=case, closing="goals_met")
         with door.acting_as(second := member("farida")):
-            cases_closing.close_case(by=second, closure=closure)
+            closing_actions.close_case(by=second, closure=closure)
 
 
 def person_of(case: Case) -> Any:

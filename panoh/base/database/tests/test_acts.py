@@ -40,9 +40,7 @@ def test_a_refused_act_leaves_nothing_and_the_next_one_goes_on():
 def test_an_act_within_an_act_is_a_part_of_it():
     door.enter(member("akmal"))
     open_two()  # what is asked once in a process is asked now
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         open_two()
     said = [each["sql"].split()[0] for each in seen.captured_queries]
     assert (said.count("SAVEPOINT"), said.count("RELEASE")) == (1, 1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from panoh.base.agencies.models import Membership
 from panoh.casework.assistance import actions
 from panoh.casework.assistance.models import Goal, Plan, Return, ReturnRisk
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import accept, agree
 
@@ -38,5 +38,5 @@ def assess(by: Membership, journey: Return, end: str, level: str, source: str = 
 def share(by: Membership, case: Case, to: str, name: str, sections: list[str]) -> None:
     """What the person agreed to is open to another agency."""
     consent = agree(by, case, to, sections=sections)
-    offer = cases_shares.offer_share(by=by, case=case, consent=consent, sections=sections)
+    offer = share_actions.offer_share(by=by, case=case, consent=consent, sections=sections)
     accept(name, offer)

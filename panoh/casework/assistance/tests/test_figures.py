@@ -14,7 +14,7 @@ from panoh.casework.assistance.figures import (
 )
 from panoh.casework.assistance.tests.steps import share
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.identification.figures import Marked, Settled
 from panoh.casework.referrals.figures import persons_by_service
 from panoh.testing import member
@@ -34,7 +34,7 @@ def test_counts_people_and_days_and_reads_no_wish_of_anybody(committed):
             for need in ("DOC", "LEG.CRIMINAL"):
                 actions.assess_need(by=feruza, case=case, need=need, urgency="now", wish=wish)
         share(feruza, opened[0], "shelter", "bahrom", ["core"])
-        cases_provisions.offer_service(
+        provision_actions.offer_service(
             by=feruza, case=opened[2], need="VOC.JOB", on=date(2026, 3, 1)
         )
     for case, by, day, need in (
@@ -42,7 +42,7 @@ def test_counts_people_and_days_and_reads_no_wish_of_anybody(committed):
         (opened[0], bahrom, 3, "PSY.CRISIS"),
     ):  # fmt: skip
         with at(10), door.acting_as(by):
-            cases_provisions.deliver(by=by, case=case, need=need, delivered_on=date(2026, 3, day))
+            provision_actions.deliver(by=by, case=case, need=need, delivered_on=date(2026, 3, day))
     assert unmet_needs("UZ", 2026) == [
         Marked("", ("UZ-FA",), 3),
         Marked("DOC", ("UZ-FA",), 1),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from panoh.casework.assistance.forms import needs
 from panoh.casework.assistance.models import FollowUp, Goal, Plan, Return
 from panoh.casework.assistance.tests.steps import ALL, agreed, share
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.models import Provision
 from panoh.casework.cases.tests.steps import acting
 from panoh.testing import member
@@ -91,9 +91,9 @@ def test_a_return_and_the_first_call_by_the_safe_way(go, case):
 
 
 def test_a_closed_case_says_that_somebody_is_to_be_asked_how_it_goes(feruza, case):
-    closure = cases_closing.ask_closing(by=feruza, case=case, closing="goals_met")
+    closure = closing_actions.ask_closing(by=feruza, case=case, closing="goals_met")
     with acting("farida") as farida:
-        cases_closing.close_case(by=farida, closure=closure)
+        closing_actions.close_case(by=farida, closure=closure)
     for days, asked in ((0, False), (29, True)):
         with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
             page = signed_in("feruza").get(case.get_absolute_url()).content.decode()

@@ -19,8 +19,7 @@ from panoh.casework.assistance import actions, due
 from panoh.casework.assistance.models import AssessedNeed, Goal, Plan
 from panoh.casework.assistance.tests.steps import ALL, SPOKEN, agreed, goal, share
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import closing_actions, provision_actions
 from panoh.casework.cases.models import Case, Note, Provision
 from panoh.casework.cases.tests.steps import acting, last_entry, refused
 from panoh.testing import member
@@ -128,9 +127,9 @@ def test_is_for_nobody_without_the_case(feruza, case, plan, name):
 
 
 def test_stands_still_in_a_closed_case(feruza, case, plan):
-    closing = cases_closing.ask_closing(by=feruza, case=case, closing="goals_met")
+    closing = closing_actions.ask_closing(by=feruza, case=case, closing="goals_met")
     with acting("farida") as farida:
-        cases_closing.close_case(by=farida, closure=closing)
+        closing_actions.close_case(by=farida, closure=closing)
     for act in (
         lambda: actions.review_plan(by=feruza, plan=plan, outcome="goes_on"),
         lambda: actions.draft_plan(by=feruza, case=case),
@@ -215,7 +214,7 @@ def test_an_erased_person_s_plan_has_no_words(committed):
         case = cases.open_case(by=feruza, sex="female")
         plan = agreed(feruza, case)
         actions.review_plan(by=feruza, plan=plan, outcome="goes_on", words="A room is found.")
-        cases_provisions.offer_service(
+        provision_actions.offer_service(
             by=feruza, case=case, need="DOC", on=DAY, provider="Registry"
         )
     destroy(person_id=case.person_id, agency_id=feruza.agency_id, case_ids=[case.pk])

@@ -15,7 +15,7 @@ from panoh.base.refusals import Refused, allows
 from panoh.casework.assistance import actions, due, rules
 from panoh.casework.assistance.models import Return, ReturnRisk, months_after
 from panoh.casework.assistance.tests.steps import SPOKEN, assess, share
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.tests.steps import acting, refused
 from panoh.testing import member
 
@@ -131,9 +131,9 @@ def test_no_is_an_answer_until_the_last_moment(feruza, case, journey):
 
 
 def test_in_a_case_that_was_closed_meanwhile_no_risk_is_assessed(feruza, case, journey):
-    closing = cases_closing.ask_closing(by=feruza, case=case, closing="lost")
+    closing = closing_actions.ask_closing(by=feruza, case=case, closing="lost")
     with acting("farida") as farida:
-        cases_closing.close_case(by=farida, closure=closing)
+        closing_actions.close_case(by=farida, closure=closing)
     assert not journey.case.is_closed  # as it was read before
     with refused("The case is closed.", status=409):
         assess(feruza, journey, "here", "low")
@@ -270,9 +270,9 @@ def test_is_asked_after_one_three_six_and_twelve_months(feruza, case, journey):
 
 
 def test_is_asked_after_closing_too_because_all_was_done(feruza, case):
-    closing = cases_closing.ask_closing(by=feruza, case=case, closing="goals_met")
+    closing = closing_actions.ask_closing(by=feruza, case=case, closing="goals_met")
     with acting("farida") as farida:
-        closed = cases_closing.close_case(by=farida, closure=closing)
+        closed = closing_actions.close_case(by=farida, closure=closing)
     [first] = due.follow_ups(feruza, [closed])
     assert (first.month, first.on) == (1, months_after(timezone.localdate(), 1))
     assert due.lately_closed(feruza) == [closed]

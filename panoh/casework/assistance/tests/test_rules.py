@@ -45,12 +45,12 @@ def test_a_case(feruza, shared, state):
 
 
 def close_by_two(farida, feruza, case):
-    from panoh.casework.cases import closing_actions as cases_closing
+    from panoh.casework.cases import closing_actions
 
     with door.acting_as(feruza):
-        asked = cases_closing.ask_closing(by=feruza, case=case, closing="goals_met")
+        asked = closing_actions.ask_closing(by=feruza, case=case, closing="goals_met")
     with door.acting_as(farida):
-        cases_closing.close_case(by=farida, closure=asked)
+        closing_actions.close_case(by=farida, closure=asked)
 
 
 def test_a_need_of_care_is_written_where_care_is_open(feruza, case):

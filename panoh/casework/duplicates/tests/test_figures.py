@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.cases.tests.steps import acting
 from panoh.casework.duplicates import actions
 from panoh.casework.duplicates.tests.steps import met, proposed, registered
@@ -25,7 +25,7 @@ def test_linked_cases_count_once_and_apart_again(committed):
                 by=by, case=case, track="trafficked", outcome="presumed", legal_basis="sop",
                 reasons="She said so.", exploitation=["ForcedLabour"],
             )  # fmt: skip
-            cases_provisions.deliver(by=by, case=case, need="BAS", delivered_on=date.today())
+            provision_actions.deliver(by=by, case=case, need="BAS", delivered_on=date.today())
     year = date.today().year
     assert (persons(persons_identified, year), persons(persons_assisted, year)) == (2, 2)
     registered(met_twice[1], "akmal")

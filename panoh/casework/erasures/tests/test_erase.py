@@ -19,8 +19,7 @@ from panoh.base.vault import keys
 from panoh.base.vault.models import Erasure as Ledger
 from panoh.base.vault.models import PersonKey
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, share_actions
 from panoh.casework.cases.models import Case, Note, Share
 from panoh.casework.erasures import actions
 from panoh.casework.erasures.models import Erasure
@@ -40,15 +39,15 @@ def closed(committed: None) -> Case:
         case = cases.open_case(by=farida, sex="female")
         names.record_identity(by=farida, case=case, **NAME)
         cases.write_note(by=farida, case=case, section="core", text="Her brother is a baker.")
-        cases_shares.propose_share(
+        share_actions.propose_share(
             by=farida, case=case, agency=member("bahrom").agency, sections=["core"],
             ground="danger", purpose="protection", reason="Her brother knows where she is.",
             until=timezone.now() + timedelta(days=1),
         )  # fmt: skip
         cases.assign(by=farida, case=case, colleague=feruza)
-        asked = cases_closing.ask_closing(by=farida, case=case, closing="lost")
+        asked = closing_actions.ask_closing(by=farida, case=case, closing="lost")
     with door.acting_as(feruza):
-        return cases_closing.close_case(by=feruza, closure=asked)
+        return closing_actions.close_case(by=feruza, closure=asked)
 
 
 @pytest.fixture
@@ -90,7 +89,9 @@ def test_the_key_and_the_numbers_go_and_the_count_stays(closed: Case, asked: Era
     assert not found_by_name("farida")
     with door.acting_as(member("farida")):
         with pytest.raises(Refused, match="erased"):
-            cases_closing.reopen_case(by=member("farida"), case=closed, reason="She has come back.")
+            closing_actions.reopen_case(
+                by=member("farida"), case=closed, reason="She has come back."
+            )
         assert Case.objects.get(pk=closed.pk).person.sex == "female"
         with pytest.raises(keys.Unreadable, match="key"):
             cases.read_section(by=member("farida"), case=closed, section="core")

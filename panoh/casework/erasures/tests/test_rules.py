@@ -5,7 +5,7 @@ import pytest
 from panoh.base.database import door
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.erasures import rules
 from panoh.casework.erasures.models import Erasure
 from panoh.testing import member
@@ -23,10 +23,10 @@ def test_truth_table(db: None, who: str, is_closed: bool) -> None:
         case = cases.open_case(by=farida, sex="female")
         cases.assign(by=farida, case=case, colleague=feruza)
         if is_closed:
-            asked = cases_closing.ask_closing(by=farida, case=case, closing="lost")
+            asked = closing_actions.ask_closing(by=farida, case=case, closing="lost")
     if is_closed:
         with door.acting_as(feruza):
-            case = cases_closing.close_case(by=feruza, closure=asked)
+            case = closing_actions.close_case(by=feruza, closure=asked)
     erasure = Erasure(case=case, agency=case.holder, asked_by=feruza)
     with door.acting_as(member(who)):
         assert allows(rules.check_ask, member(who), case) == (ASK[who] and is_closed)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.rules import PRINTABLE
 from panoh.casework.cases.tests.steps import accept, acting, agree
@@ -91,7 +91,7 @@ def test_the_offer_is_not_made_of_nothing(child):
 def test_who_is_told_of_one_finds_no_family(mother, child, tied):
     with acting("feruza") as feruza:
         consent = agree(feruza, mother, "shelter")
-        offer = cases_shares.offer_share(
+        offer = share_actions.offer_share(
             by=feruza, case=mother, consent=consent, sections=consent.sections
         )
     accept("bahrom", offer)

@@ -4,8 +4,7 @@ import pytest
 
 from panoh.base.database import door
 from panoh.base.refusals import allows
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, share_actions
 from panoh.casework.cases.tests.steps import accept, acting, agree, refused
 from panoh.casework.families import rules
 from panoh.casework.families.models import Tie
@@ -16,9 +15,9 @@ BOTH = {"farida", "feruza"}  # the supervisor, and to whom both are assigned
 
 def closed(case):
     with acting("feruza") as feruza:
-        asked = cases_closing.ask_closing(by=feruza, case=case, closing="lost")
+        asked = closing_actions.ask_closing(by=feruza, case=case, closing="lost")
     with acting("farida") as farida:
-        return cases_closing.close_case(by=farida, closure=asked)
+        return closing_actions.close_case(by=farida, closure=asked)
 
 
 @pytest.mark.parametrize("state", ["both open", "one closed"])
@@ -54,7 +53,7 @@ def test_a_share_of_one_or_of_both_tells_of_no_tie(mother, child, tied):
     for case in (mother, child):
         with acting("feruza") as feruza:
             consent = agree(feruza, case, "shelter")
-            offer = cases_shares.offer_share(
+            offer = share_actions.offer_share(
                 by=feruza, case=case, consent=consent, sections=consent.sections
             )
         accept("bahrom", offer)
@@ -70,7 +69,7 @@ def test_who_is_assigned_one_of_them_learns_of_no_other(mother, child, tied):
     for case in (mother, child):
         with acting("feruza") as feruza:
             consent = agree(feruza, case, "shelter")
-            cases_shares.offer_share(
+            share_actions.offer_share(
                 by=feruza, case=case, consent=consent, sections=consent.sections
             )
     with door.acting_as(barno):

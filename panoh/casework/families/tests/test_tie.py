@@ -8,8 +8,7 @@ from panoh.base.journal.events import SECTIONS, Event
 from panoh.base.journal.models import Entry
 from panoh.base.vault import erasure as ledger
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import acting, agree, letters_to, refused
 from panoh.casework.erasures import actions as erasures
@@ -71,9 +70,9 @@ def test_is_refused_twice_with_itself_and_after_closing(mother, child, tied):
         with refused("one and the same person", 409):
             actions.tie(by=feruza, case=mother, other=mother, relation="sibling")
         actions.untie(by=feruza, tie=tied)
-        asked = cases_closing.ask_closing(by=feruza, case=child, closing="lost")
+        asked = closing_actions.ask_closing(by=feruza, case=child, closing="lost")
     with acting("farida") as farida:
-        cases_closing.close_case(by=farida, closure=asked)
+        closing_actions.close_case(by=farida, closure=asked)
         with refused("The case is closed", 409):
             actions.tie(by=farida, case=mother, other=child, relation="child")
 
@@ -82,11 +81,11 @@ def test_one_of_another_agency_is_not_tied_even_when_it_is_shared(mother):
     with acting("aigul") as aigul:
         theirs = cases.open_case(by=aigul, sex="male")
         consent = agree(aigul, theirs, "ngo")
-        offer = cases_shares.offer_share(
+        offer = share_actions.offer_share(
             by=aigul, case=theirs, consent=consent, sections=consent.sections
         )
     with acting("feruza") as feruza:
-        cases_shares.open_share(by=feruza, share=offer)
+        share_actions.open_share(by=feruza, share=offer)
         with refused("Only the agency that holds the case"):
             actions.tie(by=feruza, case=mother, other=theirs, relation="partner")
 
@@ -144,9 +143,9 @@ def test_erasing_one_takes_the_ties_with_it(committed):
     with acting("feruza") as feruza:
         hers = actions.tie(by=feruza, case=mother, other=child, relation="child")
         theirs = actions.tie(by=feruza, case=child, other=other, relation="sibling")
-        asked = cases_closing.ask_closing(by=feruza, case=mother, closing="lost")
+        asked = closing_actions.ask_closing(by=feruza, case=mother, closing="lost")
     with acting("farida") as farida:
-        cases_closing.close_case(by=farida, closure=asked)
+        closing_actions.close_case(by=farida, closure=asked)
     with acting("feruza") as feruza:
         erasure = erasures.ask(by=feruza, case=mother, ground="wish")
     with door.acting_as(member("farida")):

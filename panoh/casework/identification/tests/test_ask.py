@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import acting, agree, letters_to
 from panoh.casework.identification import actions
@@ -91,7 +91,7 @@ def test_once_at_a_time_and_again_after_it_was_handed_back(case):
 def test_what_was_taken_back_is_not_taken_up(case):
     share = asked(case)
     with acting("feruza") as feruza:
-        cases_shares.withdraw_consent(by=feruza, consent=share.consent)
+        share_actions.withdraw_consent(by=feruza, consent=share.consent)
     with acting("dilshod") as dilshod, pytest.raises(Refused):
         actions.take_up(by=dilshod, share=share)
 

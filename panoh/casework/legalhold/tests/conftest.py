@@ -23,10 +23,10 @@ def case(db: None) -> Any:
 def closed(case: Any) -> Any:
     """The same, closed by two."""
     from panoh.base.database import door
-    from panoh.casework.cases import closing_actions as cases_closing
+    from panoh.casework.cases import closing_actions
     from panoh.testing import member
 
     with door.acting_as(member("farida")):
-        asked = cases_closing.ask_closing(by=member("farida"), case=case, closing="lost")
+        asked = closing_actions.ask_closing(by=member("farida"), case=case, closing="lost")
     with door.acting_as(member("feruza")):
-        return cases_closing.close_case(by=member("feruza"), closure=asked)
+        return closing_actions.close_case(by=member("feruza"), closure=asked)

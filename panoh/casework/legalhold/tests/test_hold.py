@@ -12,7 +12,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.base.vault.models import PersonKey
 from panoh.casework.assistance.lists import keeping
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import letters_to
 from panoh.casework.erasures import actions as erasures
@@ -196,8 +196,8 @@ def test_the_second_person_is_told_a_code_and_nothing_else(case: Case) -> None:
 
 def test_an_open_case_is_held_through_its_closing(case: Case) -> None:
     hold = holding(case)
-    asked = acts("farida", cases_closing.ask_closing, case=case, closing="lost")
-    closed = acts("feruza", cases_closing.close_case, closure=asked)
+    asked = acts("farida", closing_actions.ask_closing, case=case, closing="lost")
+    closed = acts("feruza", closing_actions.close_case, closure=asked)
     with pytest.raises(Refused, match="legal hold"):
         acts("feruza", erasures.ask, case=closed, ground="time")
     lifted(hold)

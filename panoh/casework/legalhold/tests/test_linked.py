@@ -13,7 +13,7 @@ from panoh.base.refusals import Refused
 from panoh.base.vault.models import PersonKey
 from panoh.casework.assistance.lists import keeping
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.duplicates import actions as duplicates
 from panoh.casework.duplicates.models import Link
@@ -114,10 +114,10 @@ def confirms(**said: Any) -> Any:
 
 def test_a_hold_never_spreads_through_a_family(closed: Case, second: Case) -> None:
     third = acts("farida", families.open_relative, case=second, relation="child", sex="male")
-    reopened = acts("feruza", cases_closing.reopen_case, case=closed, reason="To tie them.")
+    reopened = acts("feruza", closing_actions.reopen_case, case=closed, reason="To tie them.")
     acts("farida", families.tie, case=second, other=reopened, relation="sibling")
-    asked = acts("farida", cases_closing.ask_closing, case=reopened, closing="lost")
-    again = acts("feruza", cases_closing.close_case, closure=asked)
+    asked = acts("farida", closing_actions.ask_closing, case=reopened, closing="lost")
+    again = acts("feruza", closing_actions.close_case, closure=asked)
     ask(second, by="farida")
     assert not held(again)
     assert not held(third)

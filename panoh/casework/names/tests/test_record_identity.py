@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.tests.steps import acting, agree, close, last_entry, refused
 from panoh.casework.names import actions
 from panoh.casework.names.models import Identity, Name, is_named
@@ -76,9 +76,9 @@ def test_what_nobody_recorded_opens_empty_and_is_journalled_all_the_same(aigul, 
 def test_is_opened_by_a_receiver_only_with_the_section(aigul, case, name):
     for to, sections in (("shelter", ["core"]), ("prosecutor", ["core", "identity"])):
         consent = agree(aigul, case, to, sections=sections)
-        share = cases_shares.offer_share(by=aigul, case=case, consent=consent, sections=sections)
+        share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=sections)
         with acting("bahrom" if to == "shelter" else "dilshod") as somebody:
-            cases_shares.open_share(by=somebody, share=share)
+            share_actions.open_share(by=somebody, share=share)
     with acting("bahrom") as bahrom:
         assert not Name.objects.exists()
         with refused(CLOSED):

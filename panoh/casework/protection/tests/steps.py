@@ -6,7 +6,7 @@ from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.base.journal.models import Entry
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Share
 from panoh.casework.protection import actions
 from panoh.casework.protection.models import RiskAssessment
@@ -39,15 +39,15 @@ def share(case: Case, name: str, *sections: str) -> Share:
     """Farida's agency opens these sections to somebody's, who takes the case up."""
     who = member(name)
     with door.acting_as(member("feruza")):
-        consent = cases_shares.take_consent(
+        consent = share_actions.take_consent(
             by=member("feruza"), case=case, recipient=agency_of(name), purpose="protection",
             sections=["core", *sections], given=True, language="uz", form="spoken",
         )  # fmt: skip
-        offered = cases_shares.offer_share(
+        offered = share_actions.offer_share(
             by=member("feruza"), case=case, consent=consent, sections=["core", *sections]
         )
     with door.acting_as(who):
-        return cases_shares.open_share(by=who, share=offered)
+        return share_actions.open_share(by=who, share=offered)
 
 
 def agency_of(name: str) -> Any:

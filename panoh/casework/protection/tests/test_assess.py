@@ -6,7 +6,7 @@ from panoh.base.database import door
 from panoh.base.editions import EditionError
 from panoh.base.journal.events import Event
 from panoh.base.refusals import Refused, allows
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.protection import actions, questions, rules
 from panoh.casework.protection.models import RiskAssessment, RiskGrounds
 from panoh.casework.protection.tests.steps import NEWEST, acted, answers, assess, open_case, share
@@ -121,9 +121,9 @@ def test_whoever_asked_keeps_what_they_wrote(db):
 
 
 def test_nothing_is_assessed_in_a_closed_case(feruza, case):
-    closure = cases_closing.ask_closing(by=feruza, case=case, closing="declined")
+    closure = closing_actions.ask_closing(by=feruza, case=case, closing="declined")
     with door.acting_as(member("farida")):
-        closed = cases_closing.close_case(by=member("farida"), closure=closure)
+        closed = closing_actions.close_case(by=member("farida"), closure=closure)
         with pytest.raises(Refused, match="closed"):
             assess(member("farida"), closed)
 

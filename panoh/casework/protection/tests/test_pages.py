@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from panoh.base.database import door
 from panoh.base.journal.events import Event
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.identification import actions as identification
 from panoh.casework.protection import actions, child_actions, status_actions
 from panoh.casework.protection.models import (
@@ -241,9 +241,9 @@ def test_a_child_has_a_guardian_and_somebody_who_asks_what_is_best(feruza):
 
 def test_in_a_closed_case_nothing_is_offered(feruza, case):
     assess(feruza, case)
-    closure = cases_closing.ask_closing(by=feruza, case=case, closing="declined")
+    closure = closing_actions.ask_closing(by=feruza, case=case, closing="declined")
     with door.acting_as(member("farida")):
-        cases_closing.close_case(by=member("farida"), closure=closure)
+        closing_actions.close_case(by=member("farida"), closure=closure)
     shown = page(case).content.decode()
     assert "/risks/" in shown
     assert "pn-actions" not in shown

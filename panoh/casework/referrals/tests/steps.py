@@ -5,7 +5,7 @@ from typing import Any
 from panoh.base.agencies.models import Membership
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Consent
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -34,7 +34,7 @@ def agree(by: Membership, case: Case, service: Service, **more: Any) -> Consent:
         "form": "spoken",
     } | more
     with door.acting_as(by):
-        return cases_shares.take_consent(
+        return share_actions.take_consent(
             by=by,
             case=case,
             recipient=service.agency,

@@ -13,7 +13,7 @@ from panoh.base.outbox.actions import words
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Alert, Case, Share
 from panoh.casework.names import actions as names
 from panoh.casework.names.models import Name
@@ -119,7 +119,7 @@ def test_nothing_opens_when_the_bed_is_gone(bahrom, referral, bed):
 
 def test_nobody_accepts_what_she_took_back_meanwhile(aigul, bahrom, consent, referral, bed):
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     with pytest.raises(Refused, match="taken this back") as refusal:
         accept(bahrom, referral, bed)
     assert refusal.value.status == 409
@@ -150,7 +150,7 @@ def test_who_has_a_bed_and_agrees_again_is_accepted_in_it(
 ):
     accept(bahrom, referral, bed)
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     agree(aigul, case, shelter)
     again = accept(bahrom, refer(aigul, case, shelter))
     assert (again.status, again.stay) == (Status.ACCEPTED, None)
@@ -179,7 +179,7 @@ def test_what_she_takes_back_later_closes_the_case_and_leaves_her_the_bed(
 ):
     accept(bahrom, referral, bed)
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     with door.acting_as(bahrom):
         assert not Case.objects.exists()
         stay = Stay.objects.select_related("case", "bed").get()

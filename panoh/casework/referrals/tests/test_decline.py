@@ -7,7 +7,7 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Share
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -40,7 +40,7 @@ def test_the_receiver_keeps_the_request_and_still_sees_no_case(bahrom, referral)
 
 def test_is_refused_after_an_answer_or_a_withdrawal(aigul, bahrom, consent, referral):
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     with pytest.raises(Refused, match="taken this back"):
         decline(bahrom, referral)
 

@@ -6,7 +6,7 @@ from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Provision
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -77,7 +77,7 @@ def test_who_never_came_is_ended_without_a_service(bahrom, referral, bed):
 
 def test_after_the_agreement_was_taken_back_nothing_is_written(aigul, bahrom, consent, left):
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     with pytest.raises(Refused, match="agreement has ended"):
         end(bahrom, left, BOTH)
     assert end(bahrom, left).status == Status.ENDED

@@ -12,7 +12,7 @@ from panoh.base.journal.models import Entry
 from panoh.base.outbox.actions import words
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Share
 from panoh.casework.referrals import actions, jobs
 from panoh.casework.referrals.escalation import NOW, Told, paces
@@ -103,7 +103,7 @@ def test_is_refused_after_an_answer(aigul, bahrom, case, shelter, consent, bed, 
 def test_what_she_took_back_is_nobodys_delay(aigul, case, shelter, consent, zamon):
     referral = sent_ago(aigul, case, shelter, 25)
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     with door.acting_as(zamon):
         assert not Referral.objects.exists()
     with pytest.raises(Refused, match="in the meantime"):

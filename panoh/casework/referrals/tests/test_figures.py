@@ -8,7 +8,7 @@ from django.db import DatabaseError, connections
 
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.identification.figures import Alike
 from panoh.casework.identification.tests.steps import WOMAN
 from panoh.casework.referrals.figures import persons_assisted
@@ -38,7 +38,7 @@ def met(by, **facts):
 
 def deliver(by, case, day, need="BAS"):
     with door.acting_as(by):
-        cases_provisions.deliver(by=by, case=case, need=need, delivered_on=day)
+        provision_actions.deliver(by=by, case=case, need=need, delivered_on=day)
 
 
 def persons(first, last):

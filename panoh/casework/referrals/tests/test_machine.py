@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from panoh.base.database import door
 from panoh.base.refusals import Refused
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Consent
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -84,7 +84,7 @@ class TwoShelters(RuleBasedStateMachine):
         consent = self.consents.pop(name, None)
         if consent:
             with door.acting_as(self.aigul):
-                cases_shares.withdraw_consent(by=self.aigul, consent=consent)
+                share_actions.withdraw_consent(by=self.aigul, consent=consent)
 
     @rule(name=shelter, late=st.booleans())
     def asks(self, name, late):

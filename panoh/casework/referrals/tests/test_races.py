@@ -3,7 +3,7 @@
 from functools import partial
 
 from panoh.base.database import door
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Share
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -60,7 +60,7 @@ def test_she_takes_it_back_in_the_moment_of_acceptance(committed):
 
         def withdraw(aigul=aigul, consent=consent):
             with door.acting_as(aigul):
-                cases_shares.withdraw_consent(by=aigul, consent=consent)
+                share_actions.withdraw_consent(by=aigul, consent=consent)
 
         at_once(lambda act: act(), partial(accept, bahrom, referral, bed), withdraw)
         with door.acting_as(bahrom):

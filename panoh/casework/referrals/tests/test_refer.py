@@ -13,7 +13,7 @@ from panoh.base.outbox.actions import words
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Case, Person, Share
 from panoh.casework.cases.tests.steps import close
 from panoh.casework.referrals import actions
@@ -99,7 +99,7 @@ def test_is_refused_for_a_service_of_ones_own(bahrom, house, shelter):
 
 def test_what_she_took_back_makes_room_for_a_new_request(aigul, case, shelter, consent, referral):
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     agree(aigul, case, shelter)
     again = refer(aigul, case, shelter)
     with door.acting_as(aigul):
@@ -183,7 +183,7 @@ def test_postgresql_refuses_a_referral_without_an_offered_share(aigul, case, she
 
 def test_postgresql_refuses_a_second_request_for_the_same(aigul, case, shelter, consent, referral):
     with door.acting_as(aigul):
-        share = cases_shares.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
+        share = share_actions.offer_share(by=aigul, case=case, consent=consent, sections=["core"])
         facts = Referral.objects.values().get()
         facts |= {"id": key("another"), "code": "AAA-AAA", "share_id": share.pk}
         with pytest.raises(IntegrityError, match="asked_once_at_a_time"), transaction.atomic():

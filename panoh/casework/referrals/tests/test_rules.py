@@ -6,7 +6,7 @@ import pytest
 
 from panoh.base.database import door
 from panoh.base.refusals import allows
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.referrals import actions, rules
 from panoh.casework.referrals.models import Referral
 from panoh.casework.referrals.rules import TRANSITIONS, TURN, purpose_of
@@ -49,7 +49,7 @@ def state(request, aigul, bahrom, consent, referral, bed):
         if wanted == Status.WITHDRAWN:
             actions.withdraw(by=aigul, referral=referral)
         if wanted == "taken back":
-            cases_shares.withdraw_consent(by=aigul, consent=consent)
+            share_actions.withdraw_consent(by=aigul, consent=consent)
         now = Referral.objects.select_related("share", "service").get()
     assert now.status == (Status.SENT if wanted == "taken back" else wanted)
     return wanted, now

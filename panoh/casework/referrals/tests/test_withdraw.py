@@ -6,7 +6,7 @@ from panoh.base.database import door
 from panoh.base.journal.events import Event
 from panoh.base.outbox.models import Letter
 from panoh.base.refusals import Refused
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.cases.models import Share
 from panoh.casework.referrals import actions
 from panoh.casework.referrals.models import Referral
@@ -31,7 +31,7 @@ def test_ends_the_offer_and_tells_the_receiver(aigul, bahrom, referral):
 
 def test_puts_away_what_the_person_took_back(aigul, consent, referral):
     with door.acting_as(aigul):
-        cases_shares.withdraw_consent(by=aigul, consent=consent)
+        share_actions.withdraw_consent(by=aigul, consent=consent)
     assert withdraw(aigul, referral).status == Status.WITHDRAWN
 
 

@@ -11,7 +11,7 @@ from panoh.base.journal.events import Event
 from panoh.base.journal.models import Entry
 from panoh.base.refusals import Refused
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import share_actions
 from panoh.casework.shelters import actions
 from panoh.casework.shelters.models import Stay
 from panoh.casework.shelters.tests.steps import admit, day, guest
@@ -127,15 +127,15 @@ def test_who_took_the_agreement_back_keeps_the_bed_and_may_change_it(bahrom, bed
     farida = member("farida")
     with door.acting_as(farida):
         case = cases.open_case(by=farida, sex="female")
-        consent = cases_shares.take_consent(
+        consent = share_actions.take_consent(
             by=farida, case=case, recipient=agency("shelter"), purpose="accommodation",
             sections=["core"], given=True, language="uz", form="spoken",
         )  # fmt: skip
-        share = cases_shares.offer_share(by=farida, case=case, consent=consent, sections=["core"])
-    cases_shares.open_share(by=bahrom, share=share)
+        share = share_actions.offer_share(by=farida, case=case, consent=consent, sections=["core"])
+    share_actions.open_share(by=bahrom, share=share)
     with ago(2):
         stay = admit(bahrom, bed, case)
     with door.acting_as(farida):
-        cases_shares.withdraw_consent(by=farida, consent=consent)
+        share_actions.withdraw_consent(by=farida, consent=consent)
     moved = actions.move(by=bahrom, stay=stay, bed=other_bed)
     actions.discharge(by=bahrom, stay=moved, destination="home")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from panoh.base.database import door
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import provision_actions as cases_provisions
+from panoh.casework.cases import provision_actions
 from panoh.casework.cases.models import Case
 from panoh.casework.cases.tests.steps import close
 from panoh.casework.protection import work as protection
@@ -90,7 +90,7 @@ def test_each_alert_asks_for_a_doctor_anew(aigul, case):
         with time_machine.travel(later(days=day), tick=False):
             alert = cases.raise_alert(by=aigul, case=case, kind="health")
             if day == 1:
-                cases_provisions.deliver(
+                provision_actions.deliver(
                     by=aigul, case=case, need="MED.GENERAL", delivered_on=timezone.localdate()
                 )
                 assert owed(aigul, case, later(days=2))["urgent_care"].done_at

@@ -23,7 +23,7 @@ from panoh.casework.assistance import rules as assisting
 from panoh.casework.assistance.models import MONTHS, FollowUp, Plan, Return
 from panoh.casework.assistance.tests.steps import SPOKEN
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
+from panoh.casework.cases import closing_actions
 from panoh.casework.cases.models import Case, Closure
 from panoh.casework.cases.rules import TRANSITIONS
 from panoh.casework.erasures import actions as erasures
@@ -99,14 +99,16 @@ class OneCase(RuleBasedStateMachine):
     @rule(name=PEOPLE)
     def asks_to_close(self, name: str) -> None:
         allowed = self.is_open and self.closure is None
-        found = self.tried(name, cases_closing.ask_closing, allowed, case=self.case, closing="lost")
+        found = self.tried(
+            name, closing_actions.ask_closing, allowed, case=self.case, closing="lost"
+        )
         if found:
             self.closure, self.asked_by = found, name
 
     @precondition(lambda self: self.closure)
     @rule(name=PEOPLE, closes=st.booleans())
     def decides(self, name: str, closes: bool) -> None:
-        act = cases_closing.close_case if closes else cases_closing.keep_open
+        act = closing_actions.close_case if closes else closing_actions.keep_open
         second = name != self.asked_by
         if self.tried(name, act, second or not closes, closure=self.closure):
             self.closure = None
@@ -124,7 +126,7 @@ class OneCase(RuleBasedStateMachine):
     def reopens(self, name: str) -> None:
         closed = self.stage == Stage.CLOSED
         if self.tried(
-            name, cases_closing.reopen_case, closed, case=self.case, reason="She called."
+            name, closing_actions.reopen_case, closed, case=self.case, reason="She called."
         ):
             self.stage = self.before
             self.acts += 1  # the reason, as a note

@@ -10,8 +10,7 @@ from django.utils import timezone
 from panoh.base.database import door
 from panoh.base.refusals import allows
 from panoh.casework.cases import actions as cases
-from panoh.casework.cases import closing_actions as cases_closing
-from panoh.casework.cases import share_actions as cases_shares
+from panoh.casework.cases import closing_actions, share_actions
 from panoh.casework.cases.tests.steps import accept, acting, agree
 from panoh.casework.identification.actions import determine
 from panoh.casework.identification.tests.test_determine import IDENTIFIED, PRESUMED
@@ -55,7 +54,7 @@ def case(bahrom):
     case = cases.open_case(by=bahrom, sex="female", birth_year=1999, birth_year_basis="stated")
     for to, name in (("ngo", "feruza"), ("prosecutor", "dilshod"), ("other_shelter", "")):
         consent = agree(bahrom, case, to, sections=["core"])
-        offer = cases_shares.offer_share(by=bahrom, case=case, consent=consent, sections=["core"])
+        offer = share_actions.offer_share(by=bahrom, case=case, consent=consent, sections=["core"])
         if name:
             accept(name, offer)
     determine(by=bahrom, case=case, **PRESUMED)
@@ -120,8 +119,8 @@ def close_by_two(case):
     with acting("bahrom") as bahrom:
         yesterday = timezone.now() - timedelta(days=1)
         with time_machine.travel(yesterday, tick=False):
-            closure = cases_closing.ask_closing(by=bahrom, case=case, closing="goals_met")
-        return cases_closing.close_case(by=bahrom, closure=closure)
+            closure = closing_actions.ask_closing(by=bahrom, case=case, closing="goals_met")
+        return closing_actions.close_case(by=bahrom, closure=closure)
 
 
 @pytest.mark.parametrize("task", TASKS)
